@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nightjar.Server.Ingestion;
+
+/// <summary>The part of Ingestion that all sources share.</summary>
+internal static class IngestionStage
+{
+    public static void AddIngestion(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<IngestionOptions>().BindConfiguration("ingestion").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SourceLedger>();
+        builder.Services.AddSingleton<SeriesDoor>();
+        builder.Services.AddSingleton<FrontDoor>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FrontDoor>());
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Nightjar.Server;
+
+/// <summary>What the command line decides before anything is opened.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where everything is kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Pages, API and remote write. Port 0 takes a free one.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 7600);
+
+    /// <summary>OTLP over gRPC; null turns it off.</summary>
+    public IPEndPoint? OtlpGrpc { get; init; } = new(IPAddress.Loopback, 4317);
+
+    /// <summary>OTLP over HTTP; null turns it off.</summary>
+    public IPEndPoint? OtlpHttp { get; init; } = new(IPAddress.Loopback, 4318);
+
+    /// <summary>Configuration file (YAML); null means <c>nightjar.yaml</c> in the data directory, where there is one.</summary>
+    public string? ConfigurationFile { get; init; }
+
+    /// <summary>Settings that win over the file, by key (<c>ingestion:maxLabels</c>): for tests and the command line.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server;
+
+/// <summary>Opens the stores of the data directory.</summary>
+internal static class StorageStage
+{
+    /// <summary>Opened here and not on first use, so that a directory that cannot be used is said before anything listens.</summary>
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        ServerOptions server = builder.Services.Single(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance as ServerOptions
+            ?? throw new InvalidOperationException("The server options are registered before the storage stage.");
+        TelemetryStoreOptions options = builder.Configuration.GetSection("storage").Get<TelemetryStoreOptions>() ?? new();
+        TelemetryStore store = TelemetryStore.Open(server.DataDirectory, options, TimeProvider.System);
+        builder.Services.AddSingleton(_ => store); // by factory, so that the container disposes it
+    }
+}

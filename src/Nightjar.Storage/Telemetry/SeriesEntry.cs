@@ -1,0 +1,25 @@
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Storage.Telemetry;
+
+/// <summary>
+/// A series as the running server holds it: the immutable <see cref="Series"/> and where its samples stand.
+/// The mutable members belong to the one writer (the front door's loop); others may read them as hints.
+/// </summary>
+public sealed class SeriesEntry(Series series, string source)
+{
+    /// <summary>What does not change. Replaced whole when a source later says its kind or unit.</summary>
+    public Series Series { get; internal set; } = series;
+
+    /// <summary>The source that introduced it, as shown under Settings → Sources.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>Time of the newest accepted sample; <see cref="long.MinValue"/> before the first.</summary>
+    public long LastTimeNs { get; set; } = long.MinValue;
+
+    /// <summary>Value of the newest accepted sample.</summary>
+    public double LastValue { get; set; } = double.NaN;
+
+    /// <summary>True once retention has dropped the series: resolve it anew before writing.</summary>
+    public bool Dropped { get; internal set; }
+}
