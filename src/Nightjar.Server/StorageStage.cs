@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Nightjar.Storage.Snapshots;
+using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server;
@@ -16,5 +18,8 @@ internal static class StorageStage
         TelemetryStoreOptions options = builder.Configuration.GetSection("storage").Get<TelemetryStoreOptions>() ?? new();
         TelemetryStore store = TelemetryStore.Open(server.DataDirectory, options, TimeProvider.System);
         builder.Services.AddSingleton(_ => store); // by factory, so that the container disposes it
+        StateStore state = StateStore.Open(server.DataDirectory);
+        builder.Services.AddSingleton(_ => state);
+        builder.Services.AddSingleton(SnapshotStore.Open(server.DataDirectory));
     }
 }
