@@ -34,6 +34,7 @@ public static class NightjarServer
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
 
+        builder.AddConsoleLog();
         builder.AddCluster();
         builder.AddAccess();
         builder.AddStorage();

@@ -1,4 +1,11 @@
-using Nightjar.Server;
+using System.CommandLine;
+using Nightjar.Commands;
 
-Microsoft.AspNetCore.Builder.WebApplication app = NightjarServer.Build(new ServerOptions { DataDirectory = "nightjar-data" });
-await app.RunAsync();
+ParseResult command = CommandLine.Root().Parse(args);
+if (command.Errors.Count > 0)
+{
+    return CommandLine.ReportUsage(command);
+}
+
+// A server stops itself on Ctrl+C and SIGTERM; everything else may simply be ended.
+return await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Nightjar.Commands.Serve;
+
+namespace Nightjar.Commands;
+
+/// <summary>JSON the commands read and write; generated at build, so that nothing is reflected over at start.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(RunningServer))]
+internal sealed partial class CommandJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Nightjar.Commands.Serve;
+using Nightjar.Commands.Text;
+
+namespace Nightjar.Commands;
+
+/// <summary>The commands, put together. Nothing here touches the server, so that <c>--version</c> and <c>--help</c> load only this.</summary>
+internal static class CommandLine
+{
+    /// <summary>The root command with all others below it.</summary>
+    public static RootCommand Root()
+    {
+        RootCommand root = new("Nightjar watches this machine and whatever else sends it telemetry, learns what is normal and explains what is not.");
+        root.Add(ServeCommand.Create());
+        ExamplesHelp.Install(
+            root,
+            ("nightjar serve", "watch this machine; pages on http://127.0.0.1:7600"),
+            ("nightjar detect cpu.csv", "find what is abnormal in a file"),
+            ("nightjar status", "what a running server is doing"));
+        return root;
+    }
+
+    /// <summary>Says what is wrong with the line and where help is, without a page of it.</summary>
+    public static int ReportUsage(ParseResult command)
+    {
+        foreach (ParseError error in command.Errors)
+        {
+            Console.Error.WriteLine(error.Message);
+        }
+
+        Console.Error.WriteLine($"Help: {Path(command.CommandResult.Command)} --help");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>A command as typed: <c>nightjar storage check</c>.</summary>
+    public static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "nightjar";
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using Nightjar.Server;
+using Nightjar.Storage;
+
+namespace Nightjar.Commands.Serve;
+
+/// <summary>Runs the server until it is told to stop. The only class of the executable that loads it.</summary>
+internal static class ServerRun
+{
+    /// <summary>Serves; expected trouble becomes a sentence on standard error and an exit code.</summary>
+    public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        if (ServerFile.Read(settings.DataDirectory) is { } other)
+        {
+            return Say(
+                $"{settings.DataDirectory} is served already, at {other.Url} (process {other.ProcessId}). Use that one, stop it, or give another --data DIR.",
+                ExitCode.CannotOpen);
+        }
+
+        if (Ports.FirstProblem(settings) is { } problem)
+        {
+            return Say(problem, ExitCode.CannotOpen);
+        }
+
+        try
+        {
+            await using WebApplication app = NightjarServer.Build(Options(settings));
+            await ServeAsync(app, settings, cancellation);
+            return ExitCode.Ok;
+        }
+        catch (StorageException failure)
+        {
+            return Say(failure.Message, ExitCode.CannotOpen);
+        }
+        catch (Exception failure) when (failure is ConfigurationException or OptionsValidationException)
+        {
+            return Say(failure.Message, ExitCode.Usage);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            return Say($"{failure.Message} Stop the other program, or choose another port (nightjar serve --help).", ExitCode.CannotOpen);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            return Say($"{settings.DataDirectory} cannot be used: {failure.Message}", ExitCode.CannotOpen);
+        }
+    }
+
+    private static async Task ServeAsync(WebApplication app, ServeSettings settings, CancellationToken cancellation)
+    {
+        await app.StartAsync(cancellation);
+        TimeProvider time = app.Services.GetRequiredService<TimeProvider>();
+        string url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        ServerFile.Write(settings.DataDirectory, new RunningServer(url, Environment.ProcessId, time.GetUtcNow(), NeedsToken(app)));
+        try
+        {
+            StartReport.Write(Console.Out, app.Services, settings, url, SinceProcessStart());
+            await app.WaitForShutdownAsync(cancellation);
+        }
+        finally
+        {
+            ServerFile.Remove(settings.DataDirectory);
+        }
+
+        await Console.Out.WriteLineAsync("Stopped; everything received is kept.");
+    }
+
+    private static bool NeedsToken(WebApplication app) =>
+        app.Configuration["access:token"] is { Length: > 0 } || app.Configuration["access:tokenFile"] is { Length: > 0 };
+
+    private static TimeSpan SinceProcessStart()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime();
+    }
+
+    private static ServerOptions Options(ServeSettings settings) => new()
+    {
+        DataDirectory = settings.DataDirectory,
+        Listen = EndPoint(settings.Listen) ?? throw new UnreachableException("checked by the command line"),
+        OtlpGrpc = EndPoint(settings.OtlpGrpc),
+        OtlpHttp = EndPoint(settings.OtlpHttp),
+        ConfigurationFile = settings.ConfigurationFile,
+        Settings = settings.Settings,
+    };
+
+    private static IPEndPoint? EndPoint(string? text) =>
+        text is not null && EndPointText.TryParse(text, out IPEndPoint? endPoint) ? endPoint : null;
+
+    private static int Say(string sentence, int code)
+    {
+        Console.Error.WriteLine(sentence);
+        return code;
+    }
+}
