@@ -18,4 +18,13 @@ public static class MetricKinds
                 ? MetricKind.Counter
                 : MetricKind.Unknown;
     }
+
+    /// <summary>True where charts and Detection see a rate: counters and histogram buckets, cumulative or delta.</summary>
+    public static bool HasRate(this MetricKind kind) => kind >= MetricKind.Counter && kind <= MetricKind.DeltaHistogramBucket;
+
+    /// <summary>True where a value counts since the sample before.</summary>
+    public static bool IsDelta(this MetricKind kind) => kind is MetricKind.DeltaCounter or MetricKind.DeltaHistogramBucket;
+
+    /// <summary>True for one bucket of a histogram.</summary>
+    public static bool IsBucket(this MetricKind kind) => kind is MetricKind.HistogramBucket or MetricKind.DeltaHistogramBucket;
 }
