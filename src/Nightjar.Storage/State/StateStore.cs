@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Diagnosis;
@@ -6,36 +9,196 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Storage.State;
 
 /// <summary>Entities, anomalies, incidents and findings: EF Core on SQLite (<c>state.db</c>, WAL). Thread-safe.</summary>
+/// <remarks>One writer at a time; readers go beside it and see the last commit. A failure of the disk is a <see cref="StorageException"/>.</remarks>
 public sealed class StateStore : IDisposable
 {
+    /// <summary>The file in the data directory.</summary>
+    public const string FileName = "state.db";
+
+    // Records deleted in one transaction: few enough (about 10 ms) that a stage which saves does not wait noticeably for housekeeping.
+    private const int ForgetBatch = 1_000;
+
+    private readonly string _path;
+    private readonly PooledDbContextFactory<StateContext> _contexts;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    private StateStore(string path, PooledDbContextFactory<StateContext> contexts)
+    {
+        _path = path;
+        _contexts = contexts;
+    }
+
     /// <summary>Opens or creates the store and brings its tables up to date.</summary>
     /// <exception cref="StorageException">Written by a newer version, or unreadable.</exception>
-    public static StateStore Open(string directory) => throw new NotImplementedException();
+    public static StateStore Open(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            PooledDbContextFactory<StateContext> contexts = new(StateConnection.Options(path));
+            using StateContext state = contexts.CreateDbContext();
+            StateMigration.BringUpToDate(state, path);
+            return new StateStore(path, contexts);
+        }
+        catch (Exception failure) when (StateFailure.Is(failure))
+        {
+            throw StateFailure.ToStorageException(path, failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The data directory {directory} cannot be used: {failure.Message}", failure);
+        }
+    }
 
-    /// <summary>Inserts or replaces records by their id, in one durable transaction.</summary>
-    public Task SaveAsync(StateChanges changes, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>Inserts or replaces records by their id, in one durable transaction. Of two records with one id the last is kept.</summary>
+    /// <exception cref="StorageException">Nothing of it was kept: the disk is full or failing.</exception>
+    public Task SaveAsync(StateChanges changes, CancellationToken cancellation) =>
+        WriteAsync(
+            async state =>
+            {
+                await PutAsync(state, changes.Entities.Select(EntityRow.From), cancellation);
+                await PutAsync(state, changes.Anomalies.Select(AnomalyRow.From), cancellation);
+                await PutAsync(state, changes.Incidents.Select(IncidentRow.From), cancellation);
+                await PutAsync(state, changes.Findings.Select(FindingsRow.From), cancellation);
+                return await state.SaveChangesAsync(cancellation);
+            },
+            cancellation);
 
     /// <summary>All entities, by id.</summary>
-    public Task<IReadOnlyList<Entity>> EntitiesAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Entity>> EntitiesAsync(CancellationToken cancellation) =>
+        ReadAsync<Entity>(state => state.Entities.OrderBy(row => row.Id), cancellation);
 
     /// <summary>Anomalies, newest start first.</summary>
-    public Task<IReadOnlyList<Anomaly>> AnomaliesAsync(AnomalyFilter filter, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Anomaly>> AnomaliesAsync(AnomalyFilter filter, CancellationToken cancellation) =>
+        ReadAsync<Anomaly>(
+            state => StateQueries.Matching(state.Anomalies, filter)
+                .OrderByDescending(row => row.StartNs).ThenBy(row => row.Id).Take(Math.Max(0, filter.Limit)),
+            cancellation);
 
     /// <summary>One anomaly, or null.</summary>
-    public Task<Anomaly?> AnomalyAsync(string id, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Anomaly?> AnomalyAsync(string id, CancellationToken cancellation) =>
+        FindAsync<Anomaly>(state => state.Anomalies.Where(row => row.Id == id), cancellation);
 
     /// <summary>Incidents, newest start first.</summary>
-    public Task<IReadOnlyList<Incident>> IncidentsAsync(IncidentFilter filter, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Incident>> IncidentsAsync(IncidentFilter filter, CancellationToken cancellation) =>
+        ReadAsync<Incident>(
+            state => StateQueries.Matching(state.Incidents, filter)
+                .OrderByDescending(row => row.StartNs).ThenBy(row => row.Id).Take(Math.Max(0, filter.Limit)),
+            cancellation);
 
     /// <summary>One incident, or null.</summary>
-    public Task<Incident?> IncidentAsync(string id, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Incident?> IncidentAsync(string id, CancellationToken cancellation) =>
+        FindAsync<Incident>(state => state.Incidents.Where(row => row.Id == id), cancellation);
 
     /// <summary>What Diagnosis last said of an incident, or null.</summary>
-    public Task<Findings?> FindingsAsync(string incidentId, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Findings?> FindingsAsync(string incidentId, CancellationToken cancellation) =>
+        FindAsync<Findings>(state => state.Findings.Where(row => row.Id == incidentId), cancellation);
 
-    /// <summary>Deletes closed anomalies and resolved incidents that ended before a time.</summary>
-    public Task ForgetAsync(long endedBeforeNs, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>
+    /// Deletes closed anomalies and resolved incidents that ended before a time, an incident with its findings. Goes in batches and
+    /// lets other writers in between; when it is cancelled, what is deleted stays deleted.
+    /// </summary>
+    public async Task ForgetAsync(long endedBeforeNs, CancellationToken cancellation)
+    {
+        while (await WriteAsync(state => ForgetAnomaliesAsync(state, endedBeforeNs, cancellation), cancellation) == ForgetBatch)
+        {
+        }
 
-    /// <inheritdoc />
-    public void Dispose() => throw new NotImplementedException();
+        while (await WriteAsync(state => ForgetIncidentsAsync(state, endedBeforeNs, cancellation), cancellation) == ForgetBatch)
+        {
+        }
+    }
+
+    /// <summary>Closes the file; the log is folded into it.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+
+        // SQLite folds the log in when the last connection closes, and the pool would keep some open.
+        using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = _path }.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static async Task PutAsync<TRow>(StateContext state, IEnumerable<TRow> rows, CancellationToken cancellation)
+        where TRow : StoredRecord
+    {
+        Dictionary<string, TRow> last = [];
+        foreach (TRow row in rows)
+        {
+            last[row.Id] = row;
+        }
+
+        if (last.Count == 0)
+        {
+            return;
+        }
+
+        List<string> ids = [.. last.Keys];
+        HashSet<string> known = [.. await state.Set<TRow>().Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation)];
+        foreach (TRow row in last.Values)
+        {
+            state.Entry(row).State = known.Contains(row.Id) ? EntityState.Modified : EntityState.Added;
+        }
+    }
+
+    private static async Task<int> ForgetAnomaliesAsync(StateContext state, long endedBeforeNs, CancellationToken cancellation)
+    {
+        List<string> ids = await state.Anomalies.Where(row => row.EndNs < endedBeforeNs)
+            .OrderBy(row => row.EndNs).Select(row => row.Id).Take(ForgetBatch).ToListAsync(cancellation);
+        await state.Anomalies.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
+        return ids.Count;
+    }
+
+    private static async Task<int> ForgetIncidentsAsync(StateContext state, long endedBeforeNs, CancellationToken cancellation)
+    {
+        List<string> ids = await state.Incidents.Where(row => row.ResolvedNs < endedBeforeNs)
+            .OrderBy(row => row.ResolvedNs).Select(row => row.Id).Take(ForgetBatch).ToListAsync(cancellation);
+        await state.Findings.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
+        await state.Incidents.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
+        return ids.Count;
+    }
+
+    private async Task<int> WriteAsync(Func<StateContext, Task<int>> work, CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation);
+        try
+        {
+            await using StateContext state = await _contexts.CreateDbContextAsync(cancellation);
+            await using var transaction = await state.Database.BeginTransactionAsync(cancellation);
+            int count = await work(state);
+            await transaction.CommitAsync(cancellation);
+            return count;
+        }
+        catch (Exception failure) when (StateFailure.Is(failure))
+        {
+            throw StateFailure.ToStorageException(_path, failure);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(Func<StateContext, IQueryable<StoredRecord>> query, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            await using StateContext state = await _contexts.CreateDbContextAsync(cancellation);
+            List<string> records = await query(state).Select(row => row.Record).ToListAsync(cancellation);
+            return records.ConvertAll(RecordJson.Read<T>);
+        }
+        catch (Exception failure) when (StateFailure.Is(failure))
+        {
+            throw StateFailure.ToStorageException(_path, failure);
+        }
+    }
+
+    private async Task<T?> FindAsync<T>(Func<StateContext, IQueryable<StoredRecord>> query, CancellationToken cancellation)
+        where T : class
+    {
+        IReadOnlyList<T> found = await ReadAsync<T>(query, cancellation);
+        return found.Count > 0 ? found[0] : null;
+    }
 }
