@@ -159,8 +159,10 @@ public sealed partial class FrontDoor(
         long nowNs = time.NowNs();
         long newest = nowNs + _options.MaxFuture.ToNs();
         long oldest = nowNs - store.Options.RetentionAge.ToNs();
-        foreach (ref readonly SeriesSample sample in batch.Samples)
+        ReadOnlySpan<SeriesSample> samples = batch.Samples;
+        for (int i = 0; i < samples.Length; i++)
         {
+            ref readonly SeriesSample sample = ref samples[i];
             SeriesEntry entry = sample.Entry;
             if (sample.TimeNs > entry.LastTimeNs && sample.TimeNs <= newest && sample.TimeNs >= oldest)
             {
@@ -168,16 +170,17 @@ public sealed partial class FrontDoor(
                 entry.LastValue = sample.Value;
                 accepted[count++] = sample;
             }
-            else
+            else if (Refuse(batch.Refusals, sample, newest, oldest))
             {
-                Refuse(batch.Refusals, sample, newest, oldest);
+                batch.MarkRefused(i);
             }
         }
 
         return count;
     }
 
-    private static void Refuse(Refusals refusals, SeriesSample sample, long newest, long oldest)
+    /// <summary>Counts the refusal. False for a sender's retry: the same value for the same time is kept already, and no error.</summary>
+    private static bool Refuse(Refusals refusals, SeriesSample sample, long newest, long oldest)
     {
         SeriesEntry entry = sample.Entry;
         if (sample.TimeNs > newest)
@@ -200,8 +203,12 @@ public sealed partial class FrontDoor(
             refusals.Add(RefusalReason.Duplicate, 1, () =>
                 $"{entry.Series.Labels} at {Clock.ToTime(sample.TimeNs):O} has another value already: two senders write one series, so add a label that tells them apart");
         }
+        else
+        {
+            return false;
+        }
 
-        // The same value for the same time is a sender's retry: it is kept already, and no error.
+        return true;
     }
 
     /// <summary>After a failed commit the samples must be welcome again.</summary>

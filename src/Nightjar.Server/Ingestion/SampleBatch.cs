@@ -7,6 +7,7 @@ namespace Nightjar.Server.Ingestion;
 public sealed class SampleBatch(string source) : IDisposable
 {
     private const int FirstCapacity = 1024;
+    private List<int>? _refusedAt;
     private SeriesSample[] _samples = ArrayPool<SeriesSample>.Shared.Rent(FirstCapacity);
 
     /// <summary>Who sent it, as shown under Settings → Sources: <c>host</c>, <c>remote write 10.0.0.7</c>.</summary>
@@ -23,6 +24,12 @@ public sealed class SampleBatch(string source) : IDisposable
 
     /// <summary>The samples, in the order they were added.</summary>
     public ReadOnlySpan<SeriesSample> Samples => _samples.AsSpan(0, Count);
+
+    /// <summary>
+    /// Which of <see cref="Samples"/> the door refused, ascending: for protocols that answer in other units than samples. A sample
+    /// that was kept already (a retry) is not refused.
+    /// </summary>
+    public IReadOnlyList<int> RefusedAt => _refusedAt ?? [];
 
     /// <summary>Adds one sample.</summary>
     public void Add(SeriesEntry entry, long timeNs, double value) // hot
@@ -42,6 +49,8 @@ public sealed class SampleBatch(string source) : IDisposable
         _samples = [];
         Count = 0;
     }
+
+    internal void MarkRefused(int place) => (_refusedAt ??= []).Add(place);
 
     private void Grow()
     {
