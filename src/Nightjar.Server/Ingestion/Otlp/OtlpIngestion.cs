@@ -1,4 +1,9 @@
+using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
@@ -7,9 +12,28 @@ internal static class OtlpIngestion
 {
     public static void AddOtlpIngestion(this WebApplicationBuilder builder)
     {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<OtlpOptions>().BindConfiguration("ingestion:otlp").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PointCache>();
+        services.AddSingleton<MetricsMapper>();
+        services.AddSingleton<MetricsReceiver>();
+        services.AddSingleton<OtlpHttpEndpoint>();
+        services.AddSingleton<OtlpGrpcService>();
+        services.AddGrpc();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcMethods>());
+        services.AddOptions<GrpcServiceOptions>().PostConfigure<IOptions<IngestionOptions>>(Bound);
     }
 
     public static void MapOtlpIngestion(this WebApplication app)
     {
+        app.MapGrpcService<OtlpGrpcService>().Add(GrpcRefusals.Count);
+        app.MapPost(OtlpHttpEndpoint.Path, app.Services.GetRequiredService<OtlpHttpEndpoint>().HandleAsync);
+    }
+
+    private static void Bound(GrpcServiceOptions grpc, IOptions<IngestionOptions> ingestion)
+    {
+        grpc.MaxReceiveMessageSize = ingestion.Value.MaxBodyBytes;
+        grpc.CompressionProviders.Clear();
+        grpc.CompressionProviders.Add(new BoundedGzip(ingestion.Value.MaxBodyBytes));
     }
 }

@@ -1,0 +1,136 @@
+using Google.Protobuf.Collections;
+using Nightjar.Core.Telemetry;
+using Nightjar.Server.Ingestion.Otlp.Wire;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server.Ingestion.Otlp;
+
+/// <summary>A histogram's point, whatever its bounds were made of.</summary>
+/// <param name="Attributes">As sent.</param>
+/// <param name="Time">When.</param>
+/// <param name="Flags">As sent.</param>
+/// <param name="IsDelta">Counts since the point before; else since the start.</param>
+/// <param name="Buckets">Ascending, cumulative over bounds, the last one infinity.</param>
+/// <param name="Count">All values.</param>
+/// <param name="Sum">Their sum, where the sender keeps one.</param>
+/// <param name="Min">The least.</param>
+/// <param name="Max">The greatest.</param>
+internal sealed record HistogramPoint(
+    RepeatedField<KeyValue> Attributes,
+    PointTime Time,
+    uint Flags,
+    bool IsDelta,
+    IReadOnlyList<Bucket> Buckets,
+    double Count,
+    double? Sum,
+    double? Min,
+    double? Max)
+{
+    /// <summary>Adds the point's samples: all of its series or, when one of them is refused, none.</summary>
+    public static void Write(MetricSeries series, HistogramPoint point)
+    {
+        PointSeries known = series.Of(point.Attributes);
+        lock (known.Lock)
+        {
+            if (PointTime.HasEnded(point.Flags))
+            {
+                Points.End(series, known, point.Time.TimeNs);
+                return;
+            }
+
+            List<(SeriesEntry Entry, double Value)>? samples = Resolve(series, known, point);
+            if (samples is null)
+            {
+                series.Batch.Reject();
+                return;
+            }
+
+            if (!point.IsDelta)
+            {
+                // Min and max stand last, and start at no zero.
+                int counting = samples.Count - (point.Min is null ? 0 : 1) - (point.Max is null ? 0 : 1);
+                series.Batch.AddZeroes(known, [.. samples.Take(counting).Select(sample => sample.Entry)], point.Time.StartNs, point.Time.TimeNs);
+                EndLostBounds(series, known, point);
+            }
+
+            foreach ((SeriesEntry entry, double value) in samples)
+            {
+                series.Batch.Add(entry, point.Time.TimeNs, value);
+            }
+        }
+    }
+
+    private static List<(SeriesEntry Entry, double Value)>? Resolve(MetricSeries series, PointSeries known, HistogramPoint point)
+    {
+        MetricKind bucketKind = point.IsDelta ? MetricKind.DeltaHistogramBucket : MetricKind.HistogramBucket;
+        MetricKind countKind = point.IsDelta ? MetricKind.DeltaCounter : MetricKind.Counter;
+        List<(SeriesEntry, double)> samples = new(point.Buckets.Count + 4);
+        bool isWhole = true;
+        foreach (Bucket bucket in point.Buckets)
+        {
+            Add(PointPart.Bucket, bucket.Bound, bucketKind, bucket.Count);
+        }
+
+        Add(PointPart.Count, 0, countKind, point.Count);
+        Add(PointPart.Sum, 0, countKind, point.HasNegative ? null : point.Sum);
+        Add(PointPart.Min, 0, MetricKind.Gauge, point.Min);
+        Add(PointPart.Max, 0, MetricKind.Gauge, point.Max);
+        return isWhole ? samples : null;
+
+        void Add(PointPart part, double bound, MetricKind kind, double? value)
+        {
+            if (value is null || !isWhole)
+            {
+                return;
+            }
+
+            SeriesEntry? entry = series.Resolve(known, point.Attributes, part, bound, kind);
+            isWhole = entry is not null;
+            if (entry is not null)
+            {
+                samples.Add((entry, value.Value));
+            }
+        }
+    }
+
+    /// <summary>
+    /// With negative values the sum goes up and down, so it is no counter; the compatibility specification leaves it out then.
+    /// </summary>
+    private bool HasNegative
+    {
+        get
+        {
+            if (Min < 0)
+            {
+                return true;
+            }
+
+            foreach (Bucket bucket in Buckets)
+            {
+                if (bucket is { Bound: < 0, Count: > 0 })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>When an exponential histogram takes a coarser scale, or a program new bounds, the buckets of the old ones end.</summary>
+    private static void EndLostBounds(MetricSeries series, PointSeries known, HistogramPoint point)
+    {
+        if (known.BoundCount <= point.Buckets.Count)
+        {
+            return;
+        }
+
+        foreach (SeriesEntry lost in known.RemoveBoundsNotIn([.. point.Buckets.Select(bucket => bucket.Bound)]))
+        {
+            if (!lost.Dropped && lost.LastTimeNs < point.Time.TimeNs && lost.LastTimeNs != long.MinValue)
+            {
+                series.Batch.Add(lost, point.Time.TimeNs, StaleMarker.Value);
+            }
+        }
+    }
+}

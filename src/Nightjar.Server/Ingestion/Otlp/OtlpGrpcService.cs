@@ -1,0 +1,31 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Nightjar.Server.Ingestion.Otlp.Wire;
+
+namespace Nightjar.Server.Ingestion.Otlp;
+
+/// <summary>OTLP over gRPC: <c>MetricsService/Export</c>.</summary>
+internal sealed class OtlpGrpcService(MetricsReceiver receiver)
+{
+    // gRPC's richer error model: the trailer that carries a google.rpc.Status.
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>Answers one request.</summary>
+    public async Task<ExportMetricsServiceResponse> ExportAsync(ExportMetricsServiceRequest request, ServerCallContext context)
+    {
+        HttpContext http = context.GetHttpContext();
+        ExportAnswer answer = await receiver.ExportAsync(request, http.Connection.RemoteIpAddress, context.CancellationToken);
+        return answer.Outcome == WriteOutcome.Durable ? ExportResponse.Of(answer) : throw ComeAgain(answer.Message);
+    }
+
+    private static RpcException ComeAgain(string message)
+    {
+        RetryInfo retry = new() { RetryDelay = Duration.FromTimeSpan(ExportAnswer.RetryDelay) };
+        Wire.Status status = new() { Code = (int)StatusCode.Unavailable, Message = message, Details = { Any.Pack(retry) } };
+        return new RpcException(
+            new Grpc.Core.Status(StatusCode.Unavailable, message),
+            new Metadata { { DetailsTrailer, status.ToByteArray() } });
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Nightjar.Server.Ingestion.Otlp.Wire;
+
+namespace Nightjar.Server.Ingestion.Otlp;
+
+/// <summary>OTLP over HTTP: <c>POST /v1/metrics</c>.</summary>
+internal sealed class OtlpHttpEndpoint(MetricsReceiver receiver, IOptions<IngestionOptions> options)
+{
+    /// <summary>The path that OTLP gives to metrics.</summary>
+    public const string Path = "/v1/metrics";
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        HttpRequest request = http.Request;
+        OtlpEncoding? encoding = OtlpEncoding.Of(request.ContentType);
+        string packing = request.Headers.ContentEncoding.ToString();
+        if (encoding is null || !RequestBody.Knows(packing))
+        {
+            string sentence = encoding is null
+                ? $"the content type '{request.ContentType}' is not spoken here: send application/x-protobuf or application/json"
+                : $"the content encoding '{packing}' is not spoken here: send gzip or none";
+            await RefuseAsync(http, encoding ?? OtlpEncoding.Json, RefusalReason.UnknownContentType, sentence);
+            return;
+        }
+
+        int maxBytes = options.Value.MaxBodyBytes;
+        (ReadOnlyMemory<byte> body, RefusalReason? refusal) = await RequestBody.ReadAsync(request, maxBytes, http.RequestAborted);
+        if (refusal is { } reason)
+        {
+            string sentence = reason == RefusalReason.TooLarge
+                ? $"the body has more than {maxBytes} bytes: send smaller batches, or raise ingestion.maxBodyBytes"
+                : "the body says it is gzip and is not";
+            await RefuseAsync(http, encoding, reason, sentence);
+            return;
+        }
+
+        if (!encoding.TryParse(body, out ExportMetricsServiceRequest export, out string error))
+        {
+            await RefuseAsync(http, encoding, RefusalReason.Malformed, error);
+            return;
+        }
+
+        ExportAnswer answer = await receiver.ExportAsync(export, http.Connection.RemoteIpAddress, http.RequestAborted);
+        await AnswerAsync(http, encoding, answer);
+    }
+
+    private static Task AnswerAsync(HttpContext http, OtlpEncoding encoding, ExportAnswer answer)
+    {
+        if (answer.Outcome == WriteOutcome.Durable)
+        {
+            return encoding.WriteAsync(http.Response, StatusCodes.Status200OK, ExportResponse.Of(answer), http.RequestAborted);
+        }
+
+        http.Response.Headers.RetryAfter = ExportAnswer.RetryDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        Wire.Status status = new() { Code = (int)StatusCode.Unavailable, Message = answer.Message };
+        return encoding.WriteAsync(http.Response, StatusCodes.Status503ServiceUnavailable, status, http.RequestAborted);
+    }
+
+    private Task RefuseAsync(HttpContext http, OtlpEncoding encoding, RefusalReason reason, string sentence)
+    {
+        receiver.Refuse(reason, sentence, http.Connection.RemoteIpAddress);
+        (int httpStatus, StatusCode code) = reason switch
+        {
+            RefusalReason.TooLarge => (StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted),
+            RefusalReason.UnknownContentType => (StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument),
+            _ => (StatusCodes.Status400BadRequest, StatusCode.InvalidArgument),
+        };
+        return encoding.WriteAsync(http.Response, httpStatus, new Wire.Status { Code = (int)code, Message = sentence }, http.RequestAborted);
+    }
+}
