@@ -92,6 +92,21 @@ public sealed class SeriesCatalog(int maxSeries)
         }
     }
 
+    /// <summary>Takes a dropped series in again, because samples of it were under way; false when another entry has taken its place.</summary>
+    internal bool Revive(SeriesEntry entry)
+    {
+        if (!_byId.TryAdd(entry.Series.Id, entry))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _count);
+        _byName.GetOrAdd(entry.Series.Labels.Name, _ => new()).TryAdd(entry.Series.Id, entry);
+        entry.Durable = false;
+        entry.Dropped = false;
+        return true;
+    }
+
     /// <summary>Forgets a series that has no samples left.</summary>
     internal void Drop(SeriesEntry entry)
     {

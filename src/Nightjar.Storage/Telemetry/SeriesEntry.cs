@@ -20,6 +20,14 @@ public sealed class SeriesEntry(Series series, string source)
     /// <summary>Value of the newest accepted sample.</summary>
     public double LastValue { get; set; } = double.NaN;
 
+    /// <summary>True when its row stands in the database. The writer's.</summary>
+    internal bool Durable { get; set; }
+
+    /// <summary>
+    /// Newest time ever appended, whatever the front door thinks of it: an append at or below it may repeat a sample. The writer's.
+    /// </summary>
+    internal long AppendedNs { get; set; } = long.MinValue;
+
     /// <summary>True once retention has dropped the series: resolve it anew before writing.</summary>
     public bool Dropped { get; internal set; }
 }
