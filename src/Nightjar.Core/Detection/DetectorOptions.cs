@@ -1,0 +1,36 @@
+namespace Nightjar.Core.Detection;
+
+/// <summary>The constants of the detector; one set for all series. Immutable.</summary>
+public sealed record DetectorOptions
+{
+    /// <summary>The defaults.</summary>
+    public static DetectorOptions Default { get; } = new();
+
+    /// <summary>Samples that a series is watched before it is judged. 60 at 10 s are ten minutes.</summary>
+    public int WarmUpSamples { get; init; } = 60;
+
+    /// <summary>Time that a series is watched before it is judged, however fast it is sampled.</summary>
+    public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The lowest |z| to which the margins of <see cref="TailMemory"/> are added, so that nothing below 1.25 times this is ever
+    /// called abnormal: 5, which normally distributed noise passes once in 1.7 million samples. The bar of a series with heavier
+    /// tails rises with its own past.
+    /// </summary>
+    public double BaseBar { get; init; } = 4;
+
+    /// <summary>The time over which the level is a mean; at least <see cref="MinHorizonSamples"/> samples.</summary>
+    public TimeSpan LevelHorizon { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A mean over fewer samples is too restless to compare with.</summary>
+    public int MinHorizonSamples { get; init; } = 120;
+
+    /// <summary>A series that stays outside its range this long has a new level, which is then taken over at once.</summary>
+    public TimeSpan RelearnAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A series with a steady rhythm is silent after so many missed samples,</summary>
+    public int SilentIntervals { get; init; } = 5;
+
+    /// <summary>but never before this time.</summary>
+    public TimeSpan SilentTime { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,10 @@
+namespace Nightjar.Core.Detection;
+
+/// <summary>The judgement of one sample, with the numbers that made it.</summary>
+/// <param name="State">What is said.</param>
+/// <param name="Expected">What was expected before the sample was seen.</param>
+/// <param name="Lower">Lower end of the expected range, in the unit of the series.</param>
+/// <param name="Upper">Upper end of the expected range.</param>
+/// <param name="Z">Signed robust z: (value − expected) / spread. Zero for the first sample and for what is no number.</param>
+/// <param name="Bar">The |z| from which a value is outside the range; at least the base bar of the options.</param>
+public readonly record struct Verdict(VerdictState State, double Expected, double Lower, double Upper, double Z, double Bar);

@@ -1,0 +1,254 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Tests.Detection;
+
+public sealed class SeriesDetectorTests
+{
+    [Fact]
+    public void Score_FirstHour_LearnsForSixtySamples()
+    {
+        SeriesDetector detector = New();
+        Random random = new(1);
+        Verdict[] verdicts = [.. Enumerable.Range(0, 61).Select(i => detector.Score(Signals.TimeNs(i), random.NextDouble()))];
+
+        Assert.All(verdicts[..60], verdict => Assert.Equal(VerdictState.Learning, verdict.State));
+        Assert.Equal(VerdictState.Normal, verdicts[60].State);
+    }
+
+    [Fact]
+    public void Score_SixtySamplesWithinASecond_StillLearnsForAMinute()
+    {
+        SeriesDetector detector = New();
+        for (int i = 0; i < 600; i++)
+        {
+            Assert.Equal(VerdictState.Learning, detector.Score(Signals.StartNs + (i * 10_000_000L), i % 7).State);
+        }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-20)]
+    [InlineData(1_000)]
+    public void Score_Step_IsAbnormalAtOnceAndRelearntWithinTwoHours(double spreads)
+    {
+        (SeriesDetector detector, Random random, int i) = Learnt(hours: 2);
+
+        Verdict first = detector.Score(Signals.TimeNs(i++), 100 + spreads);
+        Assert.Equal(VerdictState.Abnormal, first.State);
+        Assert.InRange(first.Expected, 99.5, 100.5);
+        Assert.InRange(Math.Abs(first.Z), Math.Abs(spreads) * 0.4, Math.Abs(spreads) * 1.2);
+
+        Verdict last = first;
+        for (int until = i + (2 * Signals.PerHour); i < until; i++)
+        {
+            last = detector.Score(Signals.TimeNs(i), 100 + spreads + Signals.Normal(random));
+        }
+
+        Assert.Equal(VerdictState.Normal, last.State);
+        Assert.InRange(last.Expected, 98 + spreads, 102 + spreads);
+    }
+
+    [Fact]
+    public void Score_Spike_HardlyMovesWhatIsExpected()
+    {
+        (SeriesDetector detector, _, int i) = Learnt(hours: 2);
+        Verdict before = detector.Score(Signals.TimeNs(i++), 100);
+        detector.Score(Signals.TimeNs(i++), 1e9);
+        Verdict after = detector.Score(Signals.TimeNs(i), 100);
+
+        Assert.InRange(Math.Abs(after.Expected - before.Expected), 0, 0.1);
+        Assert.InRange(after.Upper - after.Lower, 0.9 * (before.Upper - before.Lower), 1.1 * (before.Upper - before.Lower));
+    }
+
+    [Fact]
+    public void Score_SlowDrift_StaysNormal()
+    {
+        SeriesDetector detector = New();
+        Random random = new(3);
+        for (int i = 0; i < Signals.PerDay; i++)
+        {
+            Assert.NotEqual(VerdictState.Abnormal, detector.Score(Signals.TimeNs(i), 100 + (i * 0.05) + Signals.Normal(random)).State);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3.25e-9, 9e-9)]
+    [InlineData(7.5e14, 9e14)]
+    [InlineData(-12.5, 12.5)]
+    public void Score_ConstantThatChanges_IsAbnormal(double constant, double changed)
+    {
+        SeriesDetector detector = New();
+        for (int i = 0; i < 200; i++)
+        {
+            Verdict verdict = detector.Score(Signals.TimeNs(i), constant);
+            Assert.NotEqual(VerdictState.Abnormal, verdict.State);
+            Assert.Equal(constant, verdict.Expected);
+        }
+
+        Assert.Equal(VerdictState.Abnormal, detector.Score(Signals.TimeNs(200), changed).State);
+    }
+
+    [Fact]
+    public void Score_UpFallsTwice_IsAbnormalBothTimes()
+    {
+        SeriesDetector detector = New();
+        int abnormal = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            bool down = i is >= 300 and < 310 or >= 700 and < 710;
+            abnormal += detector.Score(Signals.TimeNs(i), down ? 0 : 1).State == VerdictState.Abnormal ? 1 : 0;
+        }
+
+        Assert.Equal(20, abnormal);
+    }
+
+    [Fact]
+    public void Score_CountThatGrowsByOne_StaysNormal()
+    {
+        SeriesDetector detector = New();
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.NotEqual(VerdictState.Abnormal, detector.Score(Signals.TimeNs(i), 40 + (i / 300)).State);
+        }
+    }
+
+    [Fact]
+    public void Score_IdleProcessorAtNinetyPercent_IsAbnormalEvenRightAfterWarmUp()
+    {
+        SeriesDetector detector = new(DetectorOptions.Default, SeriesScale.Of("system_cpu_utilization", "1", ""));
+        Random random = new(5);
+        for (int i = 0; i < 62; i++)
+        {
+            detector.Score(Signals.TimeNs(i), 0.02 + (0.02 * random.NextDouble()));
+        }
+
+        Verdict verdict = detector.Score(Signals.TimeNs(62), 0.9);
+        Assert.Equal(VerdictState.Abnormal, verdict.State);
+        Assert.InRange(verdict.Upper, 0.05, 0.4);
+        Assert.InRange(verdict.Lower, 0, 0.03);
+    }
+
+    [Fact]
+    public void Score_NightJobEachDay_IsExpectedByTheHourProfile()
+    {
+        SeriesDetector detector = New();
+        Random random = new(6);
+        int abnormalOnFifthDay = 0;
+        double expectedAtThree = 0;
+        for (int i = 0; i < 5 * Signals.PerDay; i++)
+        {
+            int hour = i / Signals.PerHour % 24;
+            double value = (hour is >= 2 and < 5 ? 500 : 100) + Signals.Normal(random);
+            Verdict verdict = detector.Score(Signals.TimeNs(i), value);
+            bool fifth = i >= 4 * Signals.PerDay;
+            abnormalOnFifthDay += fifth && verdict.State == VerdictState.Abnormal ? 1 : 0;
+            expectedAtThree = fifth && i % Signals.PerDay == (3 * Signals.PerHour) + (Signals.PerHour / 2) ? verdict.Expected : expectedAtThree;
+        }
+
+        Assert.Equal(0, abnormalOnFifthDay);
+        Assert.InRange(expectedAtThree, 450, 550);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.MaxValue)]
+    public void Score_NoNumber_IsNotLearnt(double value)
+    {
+        (SeriesDetector detector, _, int i) = Learnt(hours: 1);
+        Verdict before = detector.Score(Signals.TimeNs(i), 100);
+        Verdict odd = detector.Score(Signals.TimeNs(i + 1), value);
+        Verdict after = detector.Score(Signals.TimeNs(i + 2), 100);
+
+        Assert.Equal(VerdictState.Normal, odd.State);
+        Assert.Equal(0, odd.Z);
+        Assert.True(double.IsFinite(after.Expected));
+        Assert.InRange(after.Expected, before.Expected - 0.5, before.Expected + 0.5);
+    }
+
+    [Fact]
+    public void Score_AnyDoubles_GivesFiniteNumbers() =>
+        Prop.ForAll<double[]>(values =>
+        {
+            SeriesDetector detector = New();
+            long timeNs = Signals.StartNs;
+            foreach (double value in values.Concat(values).Concat(values))
+            {
+                timeNs += 10 * Clock.NsPerSecond;
+                Verdict verdict = detector.Score(timeNs, value);
+                bool nothingYet = detector.Count == 0;
+                Assert.True(nothingYet || (double.IsFinite(verdict.Expected) && double.IsFinite(verdict.Z) && verdict.Lower <= verdict.Upper));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(1024.0)]
+    [InlineData(1 / 1048576.0)]
+    [InlineData(1e6)]
+    public void Score_ScaledSeries_GivesTheSameVerdicts(double factor) =>
+        Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
+        {
+            SeriesDetector one = New();
+            SeriesDetector other = New();
+            Random random = new(seed);
+            for (int i = 0; i < 400; i++)
+            {
+                double value = Signals.HeavyTailed(random) + (i > 350 ? 40 : 0.5);
+                Verdict a = one.Score(Signals.TimeNs(i), value);
+                Verdict b = other.Score(Signals.TimeNs(i), value * factor);
+                Assert.Equal(a.State, b.State);
+                Assert.Equal(a.Z, b.Z, 1e-3 * (1 + Math.Abs(a.Z)));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    [Fact]
+    public void Score_ShiftedSeries_GivesTheSameZ() =>
+        Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
+        {
+            SeriesDetector one = New();
+            SeriesDetector other = New();
+            Random random = new(seed);
+            for (int i = 0; i < 400; i++)
+            {
+                // Noise of one on levels of ten and twenty: above the floor that is relative to the level, which alone would tell them apart.
+                double value = 10 + Signals.Normal(random);
+                Verdict a = one.Score(Signals.TimeNs(i), value);
+                Verdict b = other.Score(Signals.TimeNs(i), value + 10);
+                Assert.True(i < 20 || Math.Abs(a.Z - b.Z) < 1e-3 * (1 + Math.Abs(a.Z)), $"{i}: {a.Z} {b.Z}");
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    [Fact]
+    public void Score_Warm_AllocatesNothing()
+    {
+        (SeriesDetector detector, _, int i) = Learnt(hours: 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int n = 0; n < 10_000; n++)
+        {
+            detector.Score(Signals.TimeNs(i + n), n % 17);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static SeriesDetector New() => new(DetectorOptions.Default, SeriesScale.Unknown);
+
+    /// <summary>A detector that knows a level of 100 with a spread of 1.</summary>
+    private static (SeriesDetector Detector, Random Random, int Next) Learnt(int hours)
+    {
+        SeriesDetector detector = New();
+        Random random = new(2);
+        int i = 0;
+        for (; i < hours * Signals.PerHour; i++)
+        {
+            detector.Score(Signals.TimeNs(i), 100 + Signals.Normal(random));
+        }
+
+        return (detector, random, i);
+    }
+}
