@@ -1,15 +1,39 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Nightjar.Server.Ui.Layout;
 
 namespace Nightjar.Server.Ui;
 
-/// <summary>The pages.</summary>
+/// <summary>The pages: server-rendered at first, then interactive over one circuit.</summary>
 internal static class UiStage
 {
     public static void AddUi(this WebApplicationBuilder builder)
     {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Viewer>();
+        builder.Services.AddScoped<PageRange>();
     }
 
     public static void MapUi(this WebApplication app)
     {
+        app.UseAntiforgery();
+        app.MapFiles();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>
+    /// Styles and scripts, precompressed. Their list is made for the executable; a test that hosts the server in its own process
+    /// has none, and its pages come without them.
+    /// </summary>
+    private static void MapFiles(this WebApplication app)
+    {
+        string list = Path.Combine(AppContext.BaseDirectory, $"{app.Environment.ApplicationName}.staticwebassets.endpoints.json");
+        if (File.Exists(list))
+        {
+            app.MapStaticAssets();
+        }
     }
 }
