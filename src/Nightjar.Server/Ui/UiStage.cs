@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
-using Nightjar.Server.Ui.Layout;
+using Nightjar.Server.Ui.Queries;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Ui;
 
@@ -14,7 +16,10 @@ internal static class UiStage
         builder.Services.AddMudServices();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Viewer>();
-        builder.Services.AddScoped<PageRange>();
+        builder.Services.AddScoped<PageUrl>();
+        builder.Services.AddSingleton<SeriesIndex>();
+        builder.Services.TryAddSingleton<SeriesReader>();
+        builder.Services.AddSingleton<ChartQuery>();
     }
 
     public static void MapUi(this WebApplication app)

@@ -1,0 +1,58 @@
+using System.Collections.ObjectModel;
+using Microsoft.AspNetCore.Components;
+using Nightjar.Core.Telemetry;
+using Nightjar.Server.Ui.Queries;
+using Nightjar.Server.Ui.Text;
+
+namespace Nightjar.Server.Ui.Pages;
+
+/// <summary>Finds series, draws them over each other, shows their numbers.</summary>
+public sealed partial class Explore
+{
+    private const string SeriesKey = "s";
+    private const string TextKey = "q";
+    private const string ViewKey = "view";
+
+    private ReadOnlyCollection<SeriesHit> _hits = ReadOnlyCollection<SeriesHit>.Empty;
+    private IReadOnlyList<Labels> _series = [];
+    private IReadOnlyList<SeriesChart> _charts = [];
+    private IReadOnlyList<ChartPanel> _panels = [];
+    private string _text = "";
+    private bool _catalogEmpty;
+
+    [Inject]
+    private SeriesIndex Index { get; set; } = null!; // set by the framework before anything runs
+
+    [Inject]
+    private ChartQuery Charts { get; set; } = null!; // as above
+
+    private bool AsTable => Url[ViewKey] == "table";
+
+    private string FoundText => _hits.Count == 0 ? "" : Spell.Count(_hits.Count, "series", "series");
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _text = Url[TextKey] ?? "";
+        _hits = Index.Search(_text);
+        _catalogEmpty = _hits.Count == 0 && Index.All.Count == 0;
+        _series = [.. Url.All(SeriesKey).Select(text => SeriesText.TryParse(text, out Labels labels) ? labels : null).OfType<Labels>().Distinct().Take(ChartQuery.MaxSeries)];
+        TimeRange range = Url.Range;
+        _charts = await Charts.ReadAsync(_series, range, Left);
+        _panels = ChartPanel.Of(_charts, range);
+    }
+
+    private bool IsPicked(SeriesHit hit) => _series.Contains(hit.Labels);
+
+    private void OnSearch(ChangeEventArgs change) => Url.Set(TextKey, change.Value as string);
+
+    private void ToggleTable() => Url.Set(ViewKey, AsTable ? null : "table");
+
+    private void Clear() => Url.Set(SeriesKey);
+
+    private void Toggle(SeriesHit hit) => Pick(IsPicked(hit) ? _series.Where(series => !series.Equals(hit.Labels)) : _series.Append(hit.Labels));
+
+    private void Remove(Labels labels) => Pick(_series.Where(series => !series.Equals(labels)));
+
+    private void Pick(IEnumerable<Labels> series) => Url.Set(SeriesKey, [.. series.TakeLast(ChartQuery.MaxSeries).Select(labels => labels.ToString())]);
+}

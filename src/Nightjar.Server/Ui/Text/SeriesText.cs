@@ -1,0 +1,84 @@
+using System.Text;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Server.Ui.Text;
+
+/// <summary>Series as URLs carry them: <see cref="Labels.ToString"/>, and back.</summary>
+public static class SeriesText
+{
+    /// <summary>Reads <c>name{a="1",b="2"}</c>: equality only, with backslash, quote and newline escaped. False for anything else.</summary>
+    public static bool TryParse(string? text, out Labels labels)
+    {
+        labels = Labels.Empty;
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        int brace = text.IndexOf('{', StringComparison.Ordinal);
+        List<Label> found = [new(Labels.MetricName, (brace < 0 ? text : text[..brace]).Trim())];
+        if (brace >= 0 && !TryParseLabels(text, brace + 1, found))
+        {
+            return false;
+        }
+
+        return found[0].Value.Length > 0 && Labels.TryCreate(found, out labels);
+    }
+
+    /// <summary>The labels without the metric's name, for showing beside it: <c>host_name="web-1"</c> as <c>web-1</c> where the value speaks for itself.</summary>
+    public static string Tail(Labels labels) =>
+        string.Join(" · ", labels.Where(label => label.Name != Labels.MetricName).Select(label => $"{label.Name}={label.Value}"));
+
+    private static bool TryParseLabels(string text, int at, List<Label> found)
+    {
+        while (true)
+        {
+            while (at < text.Length && (text[at] is ' ' or ','))
+            {
+                at++;
+            }
+
+            if (at < text.Length && text[at] == '}')
+            {
+                return text.AsSpan(at + 1).Trim().IsEmpty;
+            }
+
+            int equals = text.IndexOf("=\"", at, StringComparison.Ordinal);
+            if (equals < 0 || !TryParseValue(text, equals + 2, out string value, out int after))
+            {
+                return false;
+            }
+
+            found.Add(new Label(text[at..equals].Trim(), value));
+            at = after;
+        }
+    }
+
+    private static bool TryParseValue(string text, int at, out string value, out int after)
+    {
+        StringBuilder read = new();
+        for (int i = at; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                value = read.ToString();
+                after = i + 1;
+                return true;
+            }
+
+            if (text[i] == '\\' && i + 1 < text.Length)
+            {
+                i++;
+                read.Append(text[i] == 'n' ? '\n' : text[i]);
+            }
+            else
+            {
+                read.Append(text[i]);
+            }
+        }
+
+        value = "";
+        after = at;
+        return false;
+    }
+}
