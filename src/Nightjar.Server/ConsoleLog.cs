@@ -18,6 +18,12 @@ internal static class ConsoleLog
         // Keys of the sign-in cookie rest unencrypted in the data directory, which is guarded by the file system; the warning
         // would greet every new user.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // Its first check compares with a clock that began at zero and so reports the machine's uptime as a stall.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // Its warnings are advice about the garbage collector, which this program has chosen on purpose (docs/decisions/009).
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("logging"));
         builder.Logging.AddSimpleConsole(console =>
         {

@@ -1,15 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Nightjar.Server.Api.Prometheus;
 
 namespace Nightjar.Server.Api;
 
 /// <summary>The read API: Prometheus' and Nightjar's own.</summary>
 internal static class ApiStage
 {
-    public static void AddApi(this WebApplicationBuilder builder)
-    {
-    }
+    public static void AddApi(this WebApplicationBuilder builder) => PrometheusApi.Add(builder.Services);
 
-    public static void MapApi(this WebApplication app)
-    {
-    }
+    public static void MapApi(this WebApplication app) => PrometheusApi.Map(app);
 }

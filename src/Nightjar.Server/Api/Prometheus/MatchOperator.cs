@@ -1,0 +1,17 @@
+namespace Nightjar.Server.Api.Prometheus;
+
+/// <summary>How a label's value is compared.</summary>
+internal enum MatchOperator
+{
+    /// <summary><c>=</c></summary>
+    Equal,
+
+    /// <summary><c>!=</c></summary>
+    NotEqual,
+
+    /// <summary><c>=~</c>, the whole value.</summary>
+    Matches,
+
+    /// <summary><c>!~</c>, the whole value.</summary>
+    NotMatches,
+}
