@@ -27,15 +27,15 @@ public sealed class NumberMappingTests
     }
 
     [Theory]
-    [InlineData(AggregationTemporality.Cumulative, true, "things_total", MetricKind.Counter)]
-    [InlineData(AggregationTemporality.Delta, true, "things_total", MetricKind.DeltaCounter)]
-    [InlineData(AggregationTemporality.Cumulative, false, "things", MetricKind.Gauge)]
-    [InlineData(AggregationTemporality.Delta, false, "things", MetricKind.DeltaCounter)]
+    [InlineData((int)AggregationTemporality.Cumulative, true, "things_total", MetricKind.Counter)]
+    [InlineData((int)AggregationTemporality.Delta, true, "things_total", MetricKind.DeltaCounter)]
+    [InlineData((int)AggregationTemporality.Cumulative, false, "things", MetricKind.Gauge)]
+    [InlineData((int)AggregationTemporality.Delta, false, "things", MetricKind.DeltaCounter)]
     public async Task Map_Sum_KindAndNameFollowTemporalityAndDirection(
-        AggregationTemporality temporality, bool isMonotonic, string name, MetricKind kind)
+        int temporality, bool isMonotonic, string name, MetricKind kind)
     {
         await using OtlpBench bench = new();
-        Mapped mapped = bench.Map(Request(Sum("things", temporality, isMonotonic, new NumberDataPoint { AsInt = 7, TimeUnixNano = Time })));
+        Mapped mapped = bench.Map(Request(Sum("things", (AggregationTemporality)temporality, isMonotonic, new NumberDataPoint { AsInt = 7, TimeUnixNano = Time })));
 
         Assert.Equal(7, Assert.Single(mapped.Samples).Value);
         Assert.Equal(kind, mapped.KindOf(name));

@@ -34,16 +34,16 @@ public sealed class OtlpHttpEndpointTests
     {
         await using OtlpBench bench = await StartedAsync();
         string time = NowText();
-        string json = $$"""
+        string json = $$$$"""
             {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},"newField":{"a":[1]},
             "scopeMetrics":[{"scope":{"name":"lib"},"metrics":[
             {"name":"hits","sum":{"aggregationTemporality":2,"isMonotonic":true,"dataPoints":[
-              {"timeUnixNano":"{{time}}","asInt":"12","attributes":[{"key":"n","value":{"intValue":"5"}}],
+              {"timeUnixNano":"{{{{time}}}}","asInt":"12","attributes":[{"key":"n","value":{"intValue":"5"}}],
                "exemplars":[{"traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174","asInt":"1"}]},
-              {"timeUnixNano":{{time}},"asInt":13,"attributes":[{"key":"n","value":{"intValue":6}}]}]}},
+              {"timeUnixNano":{{{{time}}}},"asInt":13,"attributes":[{"key":"n","value":{"intValue":6}}]}]}},
             {"name":"size","histogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[
-              {"timeUnixNano":"{{time}}","count":"2","sum":3,"bucketCounts":["1",1],"explicitBounds":[0.5]}]}},
-            {"name":"nothing","gauge":{"dataPoints":[{"timeUnixNano":"{{time}}","asDouble":"NaN"}]}}]}]}]}
+              {"timeUnixNano":"{{{{time}}}}","count":"2","sum":3,"bucketCounts":["1",1],"explicitBounds":[0.5]}]}},
+            {"name":"nothing","gauge":{"dataPoints":[{"timeUnixNano":"{{{{time}}}}","asDouble":"NaN"}]}}]}]}]}
             """;
 
         (int status, byte[] body, string contentType) = await SendAsync(bench, Json, Encoding.UTF8.GetBytes(json));
