@@ -10,6 +10,7 @@ namespace Nightjar.Server.Ingestion.Otlp;
 /// <param name="Time">When.</param>
 /// <param name="Flags">As sent.</param>
 /// <param name="IsDelta">Counts since the point before; else since the start.</param>
+/// <param name="IsExponential">Its bounds follow the values; else they were chosen once.</param>
 /// <param name="Buckets">Ascending, cumulative over bounds, the last one infinity.</param>
 /// <param name="Count">All values.</param>
 /// <param name="Sum">Their sum, where the sender keeps one.</param>
@@ -20,6 +21,7 @@ internal sealed record HistogramPoint(
     PointTime Time,
     uint Flags,
     bool IsDelta,
+    bool IsExponential,
     IReadOnlyList<Bucket> Buckets,
     double Count,
     double? Sum,
@@ -47,9 +49,7 @@ internal sealed record HistogramPoint(
 
             if (!point.IsDelta)
             {
-                // Min and max stand last, and start at no zero.
-                int counting = samples.Count - (point.Min is null ? 0 : 1) - (point.Max is null ? 0 : 1);
-                series.Batch.AddZeroes(known, [.. samples.Take(counting).Select(sample => sample.Entry)], point.Time.StartNs, point.Time.TimeNs);
+                Begin(series, known, point, [.. samples.Select(sample => sample.Entry)]);
                 EndLostBounds(series, known, point);
             }
 
@@ -114,6 +114,43 @@ internal sealed record HistogramPoint(
             }
 
             return false;
+        }
+    }
+
+    /// <summary>Gives new series of a cumulative histogram what they count from.</summary>
+    private static void Begin(MetricSeries series, PointSeries known, HistogramPoint point, SeriesEntry[] entries)
+    {
+        SeriesEntry count = entries[point.Buckets.Count];
+        bool goesOn = count.LastTimeNs >= point.Time.StartNs && count.LastTimeNs < point.Time.TimeNs && !StaleMarker.Is(count.LastValue);
+        if (!goesOn)
+        {
+            // Min and max stand last, and start at no zero.
+            int counting = entries.Length - (point.Min is null ? 0 : 1) - (point.Max is null ? 0 : 1);
+            series.Batch.AddZeroes(known, entries[..counting], point.Time.StartNs, point.Time.TimeNs);
+        }
+        else if (point.IsExponential)
+        {
+            AddCountsBefore(series, point, entries, count.LastTimeNs);
+        }
+    }
+
+    /// <summary>
+    /// Bounds appear as values go beyond the range seen so far. No value lay there before, so the count at the point before is known:
+    /// that of the next bound below. Without it the new bucket's whole count would look like the increase of one interval.
+    /// </summary>
+    private static void AddCountsBefore(MetricSeries series, HistogramPoint point, SeriesEntry[] entries, long beforeNs)
+    {
+        double below = 0;
+        for (int i = 0; i < point.Buckets.Count; i++)
+        {
+            if (entries[i].LastTimeNs == long.MinValue)
+            {
+                series.Batch.AddBefore(entries[i], beforeNs, below);
+            }
+            else if (entries[i].LastTimeNs == beforeNs)
+            {
+                below = entries[i].LastValue;
+            }
         }
     }
 

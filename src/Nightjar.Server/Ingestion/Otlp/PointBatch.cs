@@ -6,7 +6,7 @@ namespace Nightjar.Server.Ingestion.Otlp;
 /// <summary>One source's samples, and which point each belongs to: OTLP is answered in points.</summary>
 internal sealed class PointBatch(string source, long request) : IDisposable
 {
-    // A zero at the start, which no sender sent: if the door refuses it, no point is lost.
+    // A sample from before the point, which no sender sent: if the door refuses it, no point is lost.
     private const int NoPoint = -1;
 
     // A series seen for the first time gets its zero only when it started just now. A process that ran for days before would show
@@ -30,6 +30,13 @@ internal sealed class PointBatch(string source, long request) : IDisposable
         _pointOfSample.Add(_point);
     }
 
+    /// <summary>Adds a sample that is known though it was not sent.</summary>
+    public void AddBefore(SeriesEntry entry, long timeNs, double value)
+    {
+        Samples.Add(entry, timeNs, value);
+        _pointOfSample.Add(NoPoint);
+    }
+
     /// <summary>
     /// As Prometheus does with created timestamps: a series that started after its newest sample gets a zero at its start, so that a
     /// restart is seen even when the new count has overtaken the old one, and the first count of a new series is an increase.
@@ -46,8 +53,7 @@ internal sealed class PointBatch(string source, long request) : IDisposable
             bool starts = entry.LastTimeNs == long.MinValue ? startNs >= timeNs - FirstSightNs : startNs > entry.LastTimeNs;
             if (starts)
             {
-                Samples.Add(entry, startNs, 0);
-                _pointOfSample.Add(NoPoint);
+                AddBefore(entry, startNs, 0);
                 point.ZeroedBy = request;
             }
         }

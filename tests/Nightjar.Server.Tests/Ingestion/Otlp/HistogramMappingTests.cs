@@ -133,6 +133,17 @@ public sealed class HistogramMappingTests
     }
 
     [Fact]
+    public async Task Map_ExponentialWhoseRangeGrows_GivesNewBucketsTheCountTheyHadBefore()
+    {
+        await using OtlpBench bench = new();
+        bench.Map(Request(Exponential(Time, scale: 0, 0, 5))); // five values in (1, 2]
+        Mapped mapped = bench.Map(Request(Exponential(Time + Second, scale: 0, -1, 1, 6, 1)));
+
+        Assert.Equal([("0.5", 0), ("4", 5)], mapped.Samples.Where(sample => sample.TimeNs == (long)Time)
+            .Select(sample => (sample.Entry.Series.Labels["le"] ?? "", sample.Value)));
+    }
+
+    [Fact]
     public async Task Map_NoRecordedValue_EndsEverySeriesOfTheHistogram()
     {
         await using OtlpBench bench = new();
