@@ -29,7 +29,7 @@ internal static class HistogramMapping
                 continue;
             }
 
-            HistogramPoint.Write(series, new HistogramPoint(
+            ClassicHistogram.Write(series, new ClassicHistogram(
                 point.Attributes,
                 PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano),
                 point.Flags,
@@ -67,7 +67,7 @@ internal static class HistogramMapping
                 continue;
             }
 
-            HistogramPoint.Write(series, new HistogramPoint(
+            ClassicHistogram.Write(series, new ClassicHistogram(
                 point.Attributes,
                 PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano),
                 point.Flags,

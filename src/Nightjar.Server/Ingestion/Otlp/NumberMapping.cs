@@ -72,7 +72,7 @@ internal static class NumberMapping
 
         if (kind == MetricKind.Counter)
         {
-            series.Batch.AddZeroes(known, [entry], time.StartNs, time.TimeNs);
+            series.Batch.AddZeroes(known, new ReadOnlySpan<SeriesEntry>(in entry), time.StartNs, time.TimeNs);
         }
 
         series.Batch.Add(entry, time.TimeNs, point.ValueCase == NumberDataPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble);

@@ -41,7 +41,7 @@ internal sealed class PointBatch(string source, long request) : IDisposable
     /// As Prometheus does with created timestamps: a series that started after its newest sample gets a zero at its start, so that a
     /// restart is seen even when the new count has overtaken the old one, and the first count of a new series is an increase.
     /// </summary>
-    public void AddZeroes(PointSeries point, IReadOnlyList<SeriesEntry> entries, long startNs, long timeNs)
+    public void AddZeroes(PointSeries point, ReadOnlySpan<SeriesEntry> entries, long startNs, long timeNs) // hot
     {
         if (startNs <= 0 || startNs >= timeNs || point.ZeroedBy == request)
         {

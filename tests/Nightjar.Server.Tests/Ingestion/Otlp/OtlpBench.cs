@@ -3,7 +3,6 @@ using Google.Protobuf.Collections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Nightjar.Core.Telemetry;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.Ingestion.Otlp.Wire;

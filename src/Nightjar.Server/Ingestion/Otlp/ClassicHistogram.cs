@@ -16,7 +16,7 @@ namespace Nightjar.Server.Ingestion.Otlp;
 /// <param name="Sum">Their sum, where the sender keeps one.</param>
 /// <param name="Min">The least.</param>
 /// <param name="Max">The greatest.</param>
-internal sealed record HistogramPoint(
+internal sealed record ClassicHistogram(
     RepeatedField<KeyValue> Attributes,
     PointTime Time,
     uint Flags,
@@ -29,7 +29,7 @@ internal sealed record HistogramPoint(
     double? Max)
 {
     /// <summary>Adds the point's samples: all of its series or, when one of them is refused, none.</summary>
-    public static void Write(MetricSeries series, HistogramPoint point)
+    public static void Write(MetricSeries series, ClassicHistogram point)
     {
         PointSeries known = series.Of(point.Attributes);
         lock (known.Lock)
@@ -60,7 +60,7 @@ internal sealed record HistogramPoint(
         }
     }
 
-    private static List<(SeriesEntry Entry, double Value)>? Resolve(MetricSeries series, PointSeries known, HistogramPoint point)
+    private static List<(SeriesEntry Entry, double Value)>? Resolve(MetricSeries series, PointSeries known, ClassicHistogram point)
     {
         MetricKind bucketKind = point.IsDelta ? MetricKind.DeltaHistogramBucket : MetricKind.HistogramBucket;
         MetricKind countKind = point.IsDelta ? MetricKind.DeltaCounter : MetricKind.Counter;
@@ -118,7 +118,7 @@ internal sealed record HistogramPoint(
     }
 
     /// <summary>Gives new series of a cumulative histogram what they count from.</summary>
-    private static void Begin(MetricSeries series, PointSeries known, HistogramPoint point, SeriesEntry[] entries)
+    private static void Begin(MetricSeries series, PointSeries known, ClassicHistogram point, SeriesEntry[] entries)
     {
         SeriesEntry count = entries[point.Buckets.Count];
         bool goesOn = count.LastTimeNs >= point.Time.StartNs && count.LastTimeNs < point.Time.TimeNs && !StaleMarker.Is(count.LastValue);
@@ -126,7 +126,7 @@ internal sealed record HistogramPoint(
         {
             // Min and max stand last, and start at no zero.
             int counting = entries.Length - (point.Min is null ? 0 : 1) - (point.Max is null ? 0 : 1);
-            series.Batch.AddZeroes(known, entries[..counting], point.Time.StartNs, point.Time.TimeNs);
+            series.Batch.AddZeroes(known, entries.AsSpan(0, counting), point.Time.StartNs, point.Time.TimeNs);
         }
         else if (point.IsExponential)
         {
@@ -138,7 +138,7 @@ internal sealed record HistogramPoint(
     /// Bounds appear as values go beyond the range seen so far. No value lay there before, so the count at the point before is known:
     /// that of the next bound below. Without it the new bucket's whole count would look like the increase of one interval.
     /// </summary>
-    private static void AddCountsBefore(MetricSeries series, HistogramPoint point, SeriesEntry[] entries, long beforeNs)
+    private static void AddCountsBefore(MetricSeries series, ClassicHistogram point, SeriesEntry[] entries, long beforeNs)
     {
         double below = 0;
         for (int i = 0; i < point.Buckets.Count; i++)
@@ -155,7 +155,7 @@ internal sealed record HistogramPoint(
     }
 
     /// <summary>When an exponential histogram takes a coarser scale, or a program new bounds, the buckets of the old ones end.</summary>
-    private static void EndLostBounds(MetricSeries series, PointSeries known, HistogramPoint point)
+    private static void EndLostBounds(MetricSeries series, PointSeries known, ClassicHistogram point)
     {
         if (known.BoundCount <= point.Buckets.Count)
         {
