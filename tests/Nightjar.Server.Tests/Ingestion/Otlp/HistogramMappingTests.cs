@@ -16,8 +16,13 @@ public sealed class HistogramMappingTests
         await using OtlpBench bench = new();
         HistogramDataPoint point = new()
         {
-            TimeUnixNano = Time, Count = 6, Sum = 3.5, Min = 0.01, Max = 2,
-            ExplicitBounds = { 0.1, 1 }, BucketCounts = { 1, 2, 3 },
+            TimeUnixNano = Time,
+            Count = 6,
+            Sum = 3.5,
+            Min = 0.01,
+            Max = 2,
+            ExplicitBounds = { 0.1, 1 },
+            BucketCounts = { 1, 2, 3 },
         };
         Mapped mapped = bench.Map(Request(Histogram(AggregationTemporality.Cumulative, point)));
 
@@ -74,7 +79,13 @@ public sealed class HistogramMappingTests
         await using OtlpBench bench = new();
         HistogramDataPoint point = new()
         {
-            StartTimeUnixNano = Time - Second, TimeUnixNano = Time, Count = 6, Sum = 3.5, Max = 2, ExplicitBounds = { 1 }, BucketCounts = { 3, 3 },
+            StartTimeUnixNano = Time - Second,
+            TimeUnixNano = Time,
+            Count = 6,
+            Sum = 3.5,
+            Max = 2,
+            ExplicitBounds = { 1 },
+            BucketCounts = { 3, 3 },
         };
         Mapped mapped = bench.Map(Request(Histogram(AggregationTemporality.Cumulative, point)));
 
@@ -150,7 +161,8 @@ public sealed class HistogramMappingTests
         Mapped before = bench.Map(Request(Exponential(Time, scale: 2, 0, 1, 1)));
         Metric ended = new()
         {
-            Name = "latency", Unit = "s",
+            Name = "latency",
+            Unit = "s",
             ExponentialHistogram = new ExponentialHistogram
             {
                 AggregationTemporality = AggregationTemporality.Cumulative,
@@ -167,7 +179,8 @@ public sealed class HistogramMappingTests
         await using OtlpBench bench = new();
         Mapped mapped = bench.Map(Request(new Metric
         {
-            Name = "rpc.duration", Unit = "s",
+            Name = "rpc.duration",
+            Unit = "s",
             Summary = new Summary
             {
                 DataPoints =
@@ -191,12 +204,15 @@ public sealed class HistogramMappingTests
 
     private static Metric Histogram(AggregationTemporality temporality, HistogramDataPoint point) => new()
     {
-        Name = "latency", Unit = "s", Histogram = new Histogram { AggregationTemporality = temporality, DataPoints = { point } },
+        Name = "latency",
+        Unit = "s",
+        Histogram = new Histogram { AggregationTemporality = temporality, DataPoints = { point } },
     };
 
     private static Metric Exponential(ulong time, int scale, int offset, params ulong[] counts) => new()
     {
-        Name = "latency", Unit = "s",
+        Name = "latency",
+        Unit = "s",
         ExponentialHistogram = new ExponentialHistogram
         {
             AggregationTemporality = AggregationTemporality.Cumulative,

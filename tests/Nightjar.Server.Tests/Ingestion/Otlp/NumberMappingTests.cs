@@ -14,7 +14,9 @@ public sealed class NumberMappingTests
         await using OtlpBench bench = new();
         Mapped mapped = bench.Map(Request(new Metric
         {
-            Name = "system.memory.usage", Unit = "By", Description = "Memory in use.",
+            Name = "system.memory.usage",
+            Unit = "By",
+            Description = "Memory in use.",
             Gauge = new Gauge { DataPoints = { Point(12.5, ("state", "used")) } },
         }));
 
