@@ -34,6 +34,15 @@ public sealed class OtlpGrpcTests
     }
 
     [Fact]
+    public async Task Export_LargerThanKestrelsOwnBound_IsBoundedByTheOptionAlone()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(Limit("ingestion:maxBodyBytes", "40000000"));
+        RpcException failure = await FailAsync(server, new byte[31_000_000]);
+
+        Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode); // read whole, and no request
+    }
+
+    [Fact]
     public async Task Export_SmallGzipOfALargeMessage_AnswersResourceExhausted()
     {
         await using RunningServer server = await RunningServer.StartAsync(Limit("ingestion:maxBodyBytes", "100000"));

@@ -8,7 +8,6 @@ namespace Nightjar.Server.Ingestion.Otlp;
 /// <summary>A histogram's point, whatever its bounds were made of.</summary>
 /// <param name="Attributes">As sent.</param>
 /// <param name="Time">When.</param>
-/// <param name="Flags">As sent.</param>
 /// <param name="IsDelta">Counts since the point before; else since the start.</param>
 /// <param name="IsExponential">Its bounds follow the values; else they were chosen once.</param>
 /// <param name="Buckets">Ascending, cumulative over bounds, the last one infinity.</param>
@@ -19,7 +18,6 @@ namespace Nightjar.Server.Ingestion.Otlp;
 internal sealed record ClassicHistogram(
     RepeatedField<KeyValue> Attributes,
     PointTime Time,
-    uint Flags,
     bool IsDelta,
     bool IsExponential,
     IReadOnlyList<Bucket> Buckets,
@@ -34,12 +32,6 @@ internal sealed record ClassicHistogram(
         PointSeries known = series.Of(point.Attributes);
         lock (known.Lock)
         {
-            if (PointTime.HasEnded(point.Flags))
-            {
-                Points.End(series, known, point.Time.TimeNs);
-                return;
-            }
-
             List<(SeriesEntry Entry, double Value)>? samples = Resolve(series, known, point);
             if (samples is null)
             {

@@ -10,7 +10,7 @@ namespace Nightjar.Server.Ingestion.Otlp;
 
 /// <summary>
 /// Counts what gRPC itself refuses (too large, broken, an unknown packing): the service's code never sees such a request, so its
-/// answer is read on the way out.
+/// answer is read on the way out. And leaves the size of a message to gRPC.
 /// </summary>
 internal static class GrpcRefusals
 {
@@ -25,6 +25,12 @@ internal static class GrpcRefusals
 
     private static async Task RunAsync(HttpContext http, RequestDelegate next)
     {
+        // gRPC refuses a message by its announced length before it reads it; Kestrel's own bound would only cut ours short.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
         await next(http);
         RefusalReason? reason = StatusOf(http) switch
         {

@@ -24,15 +24,17 @@ internal static class HistogramMapping
         bool isDelta = histogram.AggregationTemporality == AggregationTemporality.Delta;
         foreach (HistogramDataPoint point in histogram.DataPoints)
         {
-            if (!Points.Begin(series, point.TimeUnixNano) || !HasSoundBounds(series, point))
+            PointTime time = PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano);
+            if (!Points.Begin(series, point.TimeUnixNano)
+                || Points.TryEnd(series, point.Attributes, point.Flags, time)
+                || !HasSoundBounds(series, point))
             {
                 continue;
             }
 
             ClassicHistogram.Write(series, new ClassicHistogram(
                 point.Attributes,
-                PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano),
-                point.Flags,
+                time,
                 isDelta,
                 IsExponential: false,
                 Cumulate(point),
@@ -55,7 +57,8 @@ internal static class HistogramMapping
         bool isDelta = histogram.AggregationTemporality == AggregationTemporality.Delta;
         foreach (ExponentialHistogramDataPoint point in histogram.DataPoints)
         {
-            if (!Points.Begin(series, point.TimeUnixNano))
+            PointTime time = PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano);
+            if (!Points.Begin(series, point.TimeUnixNano) || Points.TryEnd(series, point.Attributes, point.Flags, time))
             {
                 continue;
             }
@@ -69,8 +72,7 @@ internal static class HistogramMapping
 
             ClassicHistogram.Write(series, new ClassicHistogram(
                 point.Attributes,
-                PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano),
-                point.Flags,
+                time,
                 isDelta,
                 IsExponential: true,
                 ExponentialBuckets.Of(point),
@@ -99,8 +101,8 @@ internal static class HistogramMapping
     {
         RepeatedField<double> bounds = point.ExplicitBounds;
 
-        // Neither bounds nor counts is legal: only count and sum were kept. So is a point that only says its series ended.
-        if ((point.BucketCounts.Count == 0 && bounds.Count == 0) || PointTime.HasEnded(point.Flags))
+        // Neither bounds nor counts is legal: only count and sum were kept.
+        if (point.BucketCounts.Count == 0 && bounds.Count == 0)
         {
             return true;
         }

@@ -28,12 +28,7 @@ internal sealed class MetricsMapper(SeriesDoor door, PointCache cache, IOptions<
         foreach (ResourceMetrics resource in request.ResourceMetrics)
         {
             ResourceLabels labels = ResourceLabels.Of(resource.Resource, options.Value.IgnoredResourceAttributes);
-            string source = SourceOf(labels.ServiceName.Length > 0 && bySource.Count < MaxSources ? labels.ServiceName : peer);
-            if (!bySource.TryGetValue(source, out PointBatch? batch))
-            {
-                bySource[source] = batch = new PointBatch(source, number);
-            }
-
+            PointBatch batch = BatchOf(labels.ServiceName.Length > 0 ? labels.ServiceName : peer, peer, bySource, number);
             foreach (ScopeMetrics scope in resource.ScopeMetrics)
             {
                 Map(scope, labels, batch, key);
@@ -45,6 +40,21 @@ internal sealed class MetricsMapper(SeriesDoor door, PointCache cache, IOptions<
 
     /// <summary>How a sender is called under Settings → Sources.</summary>
     public static string SourceOf(string name) => $"otlp {name}";
+
+    private static PointBatch BatchOf(string name, string peer, Dictionary<string, PointBatch> bySource, long number)
+    {
+        string source = SourceOf(name);
+        if (!bySource.TryGetValue(source, out PointBatch? batch))
+        {
+            source = bySource.Count < MaxSources ? source : SourceOf(peer);
+            if (!bySource.TryGetValue(source, out batch))
+            {
+                bySource[source] = batch = new PointBatch(source, number);
+            }
+        }
+
+        return batch;
+    }
 
     private void Map(ScopeMetrics scope, ResourceLabels resource, PointBatch batch, PointKey key)
     {

@@ -41,6 +41,11 @@ internal static class NumberMapping
             }
 
             PointTime time = PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano);
+            if (Points.TryEnd(series, point.Attributes, point.Flags, time))
+            {
+                continue;
+            }
+
             PointSeries known = series.Of(point.Attributes);
             lock (known.Lock)
             {
@@ -51,12 +56,6 @@ internal static class NumberMapping
 
     private static void Map(MetricSeries series, NumberDataPoint point, PointSeries known, PointTime time, MetricKind kind)
     {
-        if (PointTime.HasEnded(point.Flags))
-        {
-            Points.End(series, known, time.TimeNs);
-            return;
-        }
-
         if (point.ValueCase == NumberDataPoint.ValueOneofCase.None)
         {
             series.Batch.Reject(RefusalReason.Malformed, () => $"a point of {series.Metric.Name} has no value: set as_double or as_int");

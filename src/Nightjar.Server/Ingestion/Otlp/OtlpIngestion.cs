@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,9 @@ internal static class OtlpIngestion
 
     public static void MapOtlpIngestion(this WebApplication app)
     {
+        PointCache cache = app.Services.GetRequiredService<PointCache>();
+        app.Services.GetRequiredService<IMeterFactory>().Create(SelfMeter.Name).CreateObservableGauge(
+            "nightjar.ingestion.otlp.cached_points", () => cache.Count, "{point}", "OTLP points whose series are remembered; bounded by ingestion.otlp.cachedPoints.");
         app.MapGrpcService<OtlpGrpcService>().Add(GrpcRefusals.Count);
         app.MapPost(OtlpHttpEndpoint.Path, app.Services.GetRequiredService<OtlpHttpEndpoint>().HandleAsync);
     }

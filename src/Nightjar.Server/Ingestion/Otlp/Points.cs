@@ -1,4 +1,6 @@
+using Google.Protobuf.Collections;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Ingestion.Otlp.Wire;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Ingestion.Otlp;
@@ -25,15 +27,29 @@ internal static class Points
         return true;
     }
 
-    /// <summary>"No recorded value": each series of the point ends here. What was never seen has nothing to end.</summary>
-    public static void End(MetricSeries series, PointSeries point, long timeNs)
+    /// <summary>
+    /// "No recorded value": each series of the point ends here, whatever else the point holds. What was never seen has nothing to end.
+    /// False when the point does not say so.
+    /// </summary>
+    public static bool TryEnd(MetricSeries series, RepeatedField<KeyValue> attributes, uint flags, PointTime time)
     {
-        foreach (SeriesEntry entry in point.All)
+        if (!PointTime.HasEnded(flags))
         {
-            if (!entry.Dropped && entry.LastTimeNs < timeNs && !StaleMarker.Is(entry.LastValue))
+            return false;
+        }
+
+        PointSeries point = series.Of(attributes);
+        lock (point.Lock)
+        {
+            foreach (SeriesEntry entry in point.All)
             {
-                series.Batch.Add(entry, timeNs, StaleMarker.Value);
+                if (!entry.Dropped && entry.LastTimeNs < time.TimeNs && !StaleMarker.Is(entry.LastValue))
+                {
+                    series.Batch.Add(entry, time.TimeNs, StaleMarker.Value);
+                }
             }
         }
+
+        return true;
     }
 }

@@ -18,15 +18,14 @@ internal static class SummaryMapping
             }
 
             PointTime time = PointTime.Of(point.StartTimeUnixNano, point.TimeUnixNano);
+            if (Points.TryEnd(series, point.Attributes, point.Flags, time))
+            {
+                continue;
+            }
+
             PointSeries known = series.Of(point.Attributes);
             lock (known.Lock)
             {
-                if (PointTime.HasEnded(point.Flags))
-                {
-                    Points.End(series, known, time.TimeNs);
-                    continue;
-                }
-
                 Write(series, known, point, time);
             }
         }

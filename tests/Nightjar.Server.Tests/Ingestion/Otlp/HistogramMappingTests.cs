@@ -199,6 +199,19 @@ public sealed class HistogramMappingTests
         Assert.Equal([10, 4.5, 0.8], mapped.Samples.Select(sample => sample.Value));
     }
 
+    [Fact]
+    public async Task Map_NoRecordedValueWithBoundsAndNoCounts_EndsTheHistogram()
+    {
+        await using OtlpBench bench = new();
+        HistogramDataPoint point = new() { TimeUnixNano = Time, Count = 1, ExplicitBounds = { 1 }, BucketCounts = { 1, 0 } };
+        bench.Map(Request(Histogram(AggregationTemporality.Cumulative, point)));
+        HistogramDataPoint ended = new() { TimeUnixNano = Time + Second, Flags = 1, ExplicitBounds = { 1 } };
+        Mapped mapped = bench.Map(Request(Histogram(AggregationTemporality.Cumulative, ended)));
+
+        Assert.Equal(3, mapped.Samples.Count(sample => StaleMarker.Is(sample.Value)));
+        Assert.Equal(0, mapped.Rejected);
+    }
+
     private static List<(string Name, string? Le, double Value)> Shape(Mapped mapped) =>
         [.. mapped.Samples.Select(sample => (sample.Entry.Series.Labels.Name, sample.Entry.Series.Labels["le"], sample.Value))];
 

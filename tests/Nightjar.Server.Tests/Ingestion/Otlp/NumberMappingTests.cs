@@ -127,6 +127,23 @@ public sealed class NumberMappingTests
     }
 
     [Fact]
+    public async Task Map_ManyServicesInOneRequest_TellsABoundedNumberApart()
+    {
+        await using OtlpBench bench = new();
+        ExportMetricsServiceRequest request = new();
+        foreach (int i in Enumerable.Range(0, 100).Concat(Enumerable.Range(0, 10)))
+        {
+            request.ResourceMetrics.AddRange(Request($"s{i}", "shop", Gauge("a", Point(i))).ResourceMetrics);
+        }
+
+        Mapped mapped = bench.Map(request);
+
+        Assert.Equal(65, mapped.Sources.Count);
+        Assert.Single(mapped.Sources, "otlp 192.0.2.1");
+        Assert.Equal(110, mapped.Samples.Count);
+    }
+
+    [Fact]
     public async Task Map_SecondExport_FindsItsSeriesInTheCache()
     {
         await using OtlpBench bench = new();
