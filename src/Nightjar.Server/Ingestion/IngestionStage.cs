@@ -9,9 +9,12 @@ internal static class IngestionStage
     public static void AddIngestion(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<IngestionOptions>().BindConfiguration("ingestion").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<EntitiesOptions>().BindConfiguration("entities").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SourceLedger>();
         builder.Services.AddSingleton<SeriesDoor>();
         builder.Services.AddSingleton<FrontDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FrontDoor>());
+        builder.Services.AddSingleton<EntityRegistry>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EntityRegistry>());
     }
 }

@@ -12,6 +12,7 @@ public sealed class SeriesCatalog(int maxSeries)
     private readonly ConcurrentDictionary<SeriesId, SeriesEntry> _byId = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<SeriesId, SeriesEntry>> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<SeriesEntry> _notYetDurable = new();
+    private readonly ConcurrentQueue<SeriesEntry> _notYetSeen = new();
     private int _count;
 
     /// <summary>Number of series.</summary>
@@ -55,6 +56,7 @@ public sealed class SeriesCatalog(int maxSeries)
             {
                 _byName.GetOrAdd(series.Labels.Name, _ => new()).TryAdd(series.Id, entry);
                 _notYetDurable.Enqueue(entry);
+                _notYetSeen.Enqueue(entry);
                 return entry;
             }
 
@@ -76,6 +78,12 @@ public sealed class SeriesCatalog(int maxSeries)
         return entry;
     }
 
+    /// <summary>
+    /// Takes the next series that has joined the catalog, those restored at start included; each comes once. For one reader, the
+    /// registry of entities, so that it need not look through all series to find the new ones.
+    /// </summary>
+    public bool TryTakeNew(out SeriesEntry entry) => _notYetSeen.TryDequeue(out entry!);
+
     /// <summary>Takes the next entry whose row is not yet in the database. For the writer alone.</summary>
     internal bool TryTakeNotYetDurable(out SeriesEntry entry) => _notYetDurable.TryDequeue(out entry!);
 
@@ -89,6 +97,7 @@ public sealed class SeriesCatalog(int maxSeries)
         {
             Interlocked.Increment(ref _count);
             _byName.GetOrAdd(entry.Series.Labels.Name, _ => new()).TryAdd(entry.Series.Id, entry);
+            _notYetSeen.Enqueue(entry);
         }
     }
 

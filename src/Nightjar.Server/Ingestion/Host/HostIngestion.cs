@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Nightjar.Server.Ingestion.Host;
 
@@ -7,6 +8,8 @@ internal static class HostIngestion
 {
     public static void AddHostIngestion(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<HostOptions>().BindConfiguration("host").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<HostStatus>();
+        builder.Services.AddHostedService<HostCollector>();
     }
-
 }
