@@ -10,7 +10,7 @@ namespace Nightjar.Server.Ingestion.Host;
 internal sealed class HostRound(SeriesDoor door, string hostName)
 {
     private readonly List<HostSeries> _live = [];
-    private SampleBatch _batch = new(HostCollector.Source);
+    private SampleBatch? _batch; // the caller's; null before the first round
     private long _round;
     private long _timeNs;
 
@@ -36,7 +36,7 @@ internal sealed class HostRound(SeriesDoor door, string hostName)
     /// <summary>Adds a value; one that is not finite is left out.</summary>
     public void Add(HostSeries series, double value)
     {
-        if (!double.IsFinite(value) || series.Entry(door, hostName, _batch) is not SeriesEntry entry)
+        if (_batch is null || !double.IsFinite(value) || series.Entry(door, hostName, _batch) is not SeriesEntry entry)
         {
             return;
         }
@@ -67,7 +67,7 @@ internal sealed class HostRound(SeriesDoor door, string hostName)
     {
         foreach (HostSeries series in _live)
         {
-            if (series.WrittenRound != _round && series.Entry(door, hostName, _batch) is SeriesEntry entry)
+            if (series.WrittenRound != _round && _batch is not null && series.Entry(door, hostName, _batch) is SeriesEntry entry)
             {
                 _batch.Add(entry, _timeNs, StaleMarker.Value);
             }
