@@ -48,26 +48,27 @@ internal sealed class Layouts(Layout first)
         }
     }
 
-    /// <summary>Removes what nobody reads any more. One caller at a time; what fails is tried again by the next call.</summary>
+    /// <summary>Removes what nobody reads any more.</summary>
     public void Collect()
     {
-        while (TryPeek(out Action retire))
+        while (TryTake(out Action retire))
         {
             retire();
-            lock (_gate)
-            {
-                _retiring.Dequeue();
-            }
         }
     }
 
-    private bool TryPeek(out Action retire)
+    private bool TryTake(out Action retire)
     {
         lock (_gate)
         {
-            bool found = _retiring.TryPeek(out (Edition Before, Action Retire) next) && next.Before.Drained();
-            retire = found ? next.Retire : () => { };
-            return found;
+            if (_retiring.TryPeek(out (Edition Before, Action Retire) next) && next.Before.Drained())
+            {
+                retire = _retiring.Dequeue().Retire;
+                return true;
+            }
+
+            retire = () => { };
+            return false;
         }
     }
 

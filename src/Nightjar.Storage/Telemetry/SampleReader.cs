@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry.Duck;
 
@@ -22,10 +21,10 @@ internal sealed class SampleReader(HotDatabase database, Layouts layouts)
         using (cancellation.Register(loan.Connection.Interrupt))
         {
             string condition = $"{Sql.Series(series)} AND {Sql.Time(range)}";
-            foreach (string select in Selects(lease.Layout, range, condition))
+            foreach (string source in Sources(lease.Layout, range))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Collect(loan.Connection, select, lists, cancellation);
+                Collect(loan.Connection, $"SELECT series, time, value FROM {source} WHERE {condition}", lists, cancellation);
             }
         }
 
@@ -37,26 +36,18 @@ internal sealed class SampleReader(HotDatabase database, Layouts layouts)
         return found;
     }
 
-    /// <summary>What to run, in the order in which the samples were written wherever one may stand twice.</summary>
-    private static IEnumerable<string> Selects(Layout layout, TimeRange range, string condition)
+    /// <summary>What to select from, in the order in which it was written.</summary>
+    private static IEnumerable<string> Sources(Layout layout, TimeRange range)
     {
         Part[] parts = [.. layout.Parts.Where(part => part.Range.FromNs <= range.ToNs && part.Range.ToNs >= range.FromNs)];
-        if (parts.Any(part => part.Repeats))
+        if (parts.Length > 0)
         {
-            // DuckDB gives the rows of many files in any order.
-            IEnumerable<string> each = parts.Select(part => string.Create(
-                CultureInfo.InvariantCulture,
-                $"SELECT series, time, value, {part.Last} AS generation FROM {PartFiles.From([part])} WHERE {condition}"));
-            yield return $"SELECT series, time, value FROM ({string.Join(" UNION ALL ", each)}) ORDER BY generation";
-        }
-        else if (parts.Length > 0)
-        {
-            yield return $"SELECT series, time, value FROM {PartFiles.From(parts)} WHERE {condition}";
+            yield return PartFiles.From(parts);
         }
 
         foreach (HotTable table in layout.Hot)
         {
-            yield return $"SELECT series, time, value FROM {table.Name} WHERE {condition}{(table.Figures.Repeats ? " ORDER BY rowid" : "")}";
+            yield return table.Name;
         }
     }
 

@@ -73,7 +73,8 @@ internal sealed class RequestValues(IQueryCollection query, IFormCollection? for
         return DurationText.TryParse(text, out ms);
     }
 
-    private static bool TryTime(string text, out long timeMs)
+    /// <summary>Seconds with a fraction, or RFC 3339, in ms since 1970.</summary>
+    public static bool TryTime(string text, out long timeMs)
     {
         if (TrySeconds(text, out double seconds))
         {

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Nightjar.Server.Api.V1;
+
+/// <summary>This API's JSON, generated at build. Names are camel case; NaN and infinities are text.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(StatusRecord))]
+[JsonSerializable(typeof(IReadOnlyList<SourceRecord>))]
+[JsonSerializable(typeof(Page<EntityRecord>))]
+[JsonSerializable(typeof(Page<SeriesRecord>))]
+[JsonSerializable(typeof(SamplesRecord))]
+[JsonSerializable(typeof(Page<AnomalyRecord>))]
+[JsonSerializable(typeof(Page<IncidentRecord>))]
+[JsonSerializable(typeof(IncidentDetail))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,12 @@
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Server.Api.V1;
+
+/// <summary>One series. <see cref="Series"/> is a selector that finds it again.</summary>
+internal sealed record SeriesRecord(string Series, IReadOnlyDictionary<string, string> Labels, MetricKind Kind, string Unit, DateTimeOffset? Newest);
+
+/// <summary>The samples of one series. A time is in seconds since 1970; a value that is no number is text.</summary>
+internal sealed record SamplesRecord(string Series, IReadOnlyList<SampleRecord> Samples);
+
+/// <summary>One sample.</summary>
+internal sealed record SampleRecord(double Time, double Value);
