@@ -4,6 +4,6 @@ using Nightjar.Commands.Serve;
 namespace Nightjar.Commands;
 
 /// <summary>JSON the commands read and write; generated at build, so that nothing is reflected over at start.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunningServer))]
 internal sealed partial class CommandJson : JsonSerializerContext;
