@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nightjar.Server.Configuration;
 using YamlDotNet.RepresentationModel;
 
 namespace Nightjar.Server;
@@ -9,32 +12,68 @@ public static class ConfigurationFile
     /// <summary>The name looked for in the data directory.</summary>
     public const string DefaultName = "nightjar.yaml";
 
-    /// <summary>Adds the file, then environment variables <c>NIGHTJAR_section__key</c>, then the command line's settings.</summary>
-    /// <exception cref="ConfigurationException">The file is missing or not YAML; the message names file, line and what to do.</exception>
+    /// <summary>Adds the file, then environment variables <c>NIGHTJAR_section__key</c>, then the command line's settings, and checks them.</summary>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing or not YAML, a key is unknown, or a value is of the wrong type or out of range; one sentence a problem.
+    /// </exception>
     public static void AddNightjarConfiguration(this IConfigurationBuilder configuration, ServerOptions options)
     {
         string path = options.ConfigurationFile ?? Path.Combine(options.DataDirectory, DefaultName);
-        if (options.ConfigurationFile is not null || File.Exists(path))
-        {
-            configuration.AddInMemoryCollection(Read(path));
-        }
-
+        IReadOnlyDictionary<string, ConfigurationLine> lines = options.ConfigurationFile is not null || File.Exists(path)
+            ? Read(path)
+            : new Dictionary<string, ConfigurationLine>();
+        configuration.AddInMemoryCollection(
+            lines.Where(line => line.Value.Value is not null).Select(line => KeyValuePair.Create(line.Key, line.Value.Value)));
         configuration.AddEnvironmentVariables("NIGHTJAR_");
         configuration.AddInMemoryCollection(options.Settings);
+
+        ConfigurationCheck check = new(path, lines);
+        check.Run(configuration.Build());
+        if (check.Problems.Count > 0)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, check.Problems));
+        }
+
+        configuration.AddInMemoryCollection(check.Rewritten);
     }
 
-    /// <summary>The file as flat keys.</summary>
-    public static IReadOnlyDictionary<string, string?> Read(string path)
+    /// <summary>Runs the checks that the stages have registered for their options, such as one value against another.</summary>
+    /// <exception cref="ConfigurationException">One sentence a problem.</exception>
+    public static void ValidateOptions(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException failure)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, failure.Failures), failure);
+        }
+        catch (AggregateException failure) when (failure.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            IEnumerable<string> problems = failure.InnerExceptions.OfType<OptionsValidationException>().SelectMany(inner => inner.Failures);
+            throw new ConfigurationException(string.Join(Environment.NewLine, problems), failure);
+        }
+    }
+
+    /// <summary>The file as flat keys with their lines.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read, or is not YAML.</exception>
+    public static IReadOnlyDictionary<string, ConfigurationLine> Read(string path)
     {
         try
         {
             using StreamReader reader = new(path);
             YamlStream yaml = [];
             yaml.Load(reader);
-            Dictionary<string, string?> flat = new(StringComparer.OrdinalIgnoreCase);
+            Dictionary<string, ConfigurationLine> flat = new(StringComparer.OrdinalIgnoreCase);
             foreach (YamlDocument document in yaml.Documents)
             {
-                Flatten(document.RootNode, "", flat);
+                if (document.RootNode is not YamlMappingNode && document.RootNode is not YamlScalarNode { Value: null or "" })
+                {
+                    throw new ConfigurationException($"{path}, line {document.RootNode.Start.Line}: a configuration is made of `key: value`, this is not.");
+                }
+
+                Flatten(document.RootNode, "", document.RootNode.Start.Line, flat);
             }
 
             return flat;
@@ -49,27 +88,26 @@ public static class ConfigurationFile
         }
     }
 
-    private static void Flatten(YamlNode node, string key, Dictionary<string, string?> flat)
+    private static void Flatten(YamlNode node, string key, long line, Dictionary<string, ConfigurationLine> flat)
     {
-        switch (node)
+        if (key.Length > 0)
         {
-            case YamlMappingNode mapping:
-                foreach ((YamlNode name, YamlNode value) in mapping.Children)
-                {
-                    Flatten(value, Join(key, ((YamlScalarNode)name).Value ?? ""), flat);
-                }
+            flat[key] = new ConfigurationLine((int)line, (node as YamlScalarNode)?.Value);
+        }
 
-                break;
-            case YamlSequenceNode sequence:
-                for (int i = 0; i < sequence.Children.Count; i++)
-                {
-                    Flatten(sequence.Children[i], Join(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), flat);
-                }
-
-                break;
-            case YamlScalarNode scalar:
-                flat[key] = scalar.Value;
-                break;
+        if (node is YamlMappingNode mapping)
+        {
+            foreach ((YamlNode name, YamlNode value) in mapping.Children)
+            {
+                Flatten(value, Join(key, (name as YamlScalarNode)?.Value ?? ""), name.Start.Line, flat);
+            }
+        }
+        else if (node is YamlSequenceNode sequence)
+        {
+            for (int i = 0; i < sequence.Children.Count; i++)
+            {
+                Flatten(sequence.Children[i], Join(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), sequence.Children[i].Start.Line, flat);
+            }
         }
     }
 

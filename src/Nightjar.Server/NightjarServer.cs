@@ -13,6 +13,7 @@ using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.Ingestion.Prometheus;
+using Nightjar.Server.SelfWatch;
 using Nightjar.Server.Ui;
 
 namespace Nightjar.Server;
@@ -50,6 +51,7 @@ public static class NightjarServer
         builder.AddUi();
 
         WebApplication app = builder.Build();
+        ConfigurationFile.ValidateOptions(app.Services);
         app.UseAccess();
         app.MapPrometheusIngestion();
         app.MapOtlpIngestion();
@@ -59,17 +61,22 @@ public static class NightjarServer
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    /// <summary>Binds the doors; those of OTLP are marked, because they take nothing else.</summary>
+    internal static void Listen(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.Listen(options.Listen);
         if (options.OtlpGrpc is not null)
         {
-            kestrel.Listen(options.OtlpGrpc, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(options.OtlpGrpc, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                OtlpDoor.MarkConnections(listen);
+            });
         }
 
         if (options.OtlpHttp is not null)
         {
-            kestrel.Listen(options.OtlpHttp);
+            kestrel.Listen(options.OtlpHttp, OtlpDoor.MarkConnections);
         }
     }
 }

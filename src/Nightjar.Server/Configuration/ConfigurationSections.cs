@@ -1,0 +1,26 @@
+using Nightjar.Server.Access;
+using Nightjar.Server.Ingestion;
+using Nightjar.Server.Ingestion.Otlp;
+using Nightjar.Server.SelfWatch;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server.Configuration;
+
+/// <summary>
+/// Every section of the configuration and the class it is read into: what is not here is refused, with a hint. A stage that adds
+/// options adds a line; a test finds options that are missing here or in <c>docs/configuration.md</c>.
+/// </summary>
+internal static class ConfigurationSections
+{
+    /// <summary>Options class by section, in the order of the documentation; null where any key is taken.</summary>
+    public static readonly IReadOnlyDictionary<string, Type?> Known = new Dictionary<string, Type?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["storage"] = typeof(TelemetryStoreOptions),
+        ["ingestion"] = typeof(IngestionOptions),
+        ["ingestion:otlp"] = typeof(OtlpOptions),
+        ["access"] = typeof(AccessOptions),
+        ["selfWatch"] = typeof(SelfWatchOptions),
+        // Levels by category, as .NET reads them: the categories are open.
+        ["logging"] = null,
+    };
+}
