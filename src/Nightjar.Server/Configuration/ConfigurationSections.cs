@@ -3,6 +3,8 @@ using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.SelfWatch;
 using Nightjar.Storage.Telemetry;
+using ApiPrometheusOptions = Nightjar.Server.Api.Prometheus.PrometheusOptions;
+using IngestionPrometheusOptions = Nightjar.Server.Ingestion.Prometheus.PrometheusOptions;
 
 namespace Nightjar.Server.Configuration;
 
@@ -18,6 +20,15 @@ internal static class ConfigurationSections
         ["storage"] = typeof(TelemetryStoreOptions),
         ["ingestion"] = typeof(IngestionOptions),
         ["ingestion:otlp"] = typeof(OtlpOptions),
+        ["prometheus"] = typeof(IngestionPrometheusOptions),
+        // In Prometheus' own form, which has a reader of its own.
+        ["global"] = null,
+        ["scrape_configs"] = null,
+        ["host"] = null,
+        ["entities"] = null,
+        ["detection"] = null,
+        ["correlation"] = null,
+        ["api"] = typeof(ApiPrometheusOptions),
         ["access"] = typeof(AccessOptions),
         ["selfWatch"] = typeof(SelfWatchOptions),
         // Levels by category, as .NET reads them: the categories are open.

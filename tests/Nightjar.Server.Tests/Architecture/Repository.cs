@@ -5,6 +5,8 @@ namespace Nightjar.Server.Tests.Architecture;
 /// <summary>The files under version control, for rules about text.</summary>
 internal static class Repository
 {
+    private static readonly string[] Rooms = ["src", "tests", "docs"];
+
     private static readonly string[] TextEndings =
         [".cs", ".razor", ".css", ".js", ".csproj", ".props", ".slnx", ".json", ".yaml", ".yml", ".md", ".sh", ".proto", ".html", ".txt", ""];
 
@@ -35,7 +37,7 @@ internal static class Repository
     {
         if (!Path.Exists(Path.Combine(Root, ".git")))
         {
-            return [.. new[] { "src", "tests", "docs" }
+            return [.. Rooms
                 .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Root, top), "*", SearchOption.AllDirectories))
                 .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))];
         }
