@@ -19,11 +19,10 @@ public static class ConfigurationFile
     public static void AddNightjarConfiguration(this IConfigurationBuilder configuration, ServerOptions options)
     {
         string path = options.ConfigurationFile ?? Path.Combine(options.DataDirectory, DefaultName);
-        IReadOnlyDictionary<string, ConfigurationLine> lines = options.ConfigurationFile is not null || File.Exists(path)
-            ? Read(path)
-            : new Dictionary<string, ConfigurationLine>();
-        configuration.AddInMemoryCollection(
-            lines.Where(line => line.Value.Value is not null).Select(line => KeyValuePair.Create(line.Key, line.Value.Value)));
+        Dictionary<string, ConfigurationLine> lines = options.ConfigurationFile is not null || File.Exists(path)
+            ? ReadLines(path)
+            : [];
+        configuration.AddInMemoryCollection(Values(lines));
         configuration.AddEnvironmentVariables("NIGHTJAR_");
         configuration.AddInMemoryCollection(options.Settings);
 
@@ -56,9 +55,15 @@ public static class ConfigurationFile
         }
     }
 
-    /// <summary>The file as flat keys with their lines.</summary>
+    /// <summary>The file as flat keys.</summary>
     /// <exception cref="ConfigurationException">It cannot be read, or is not YAML.</exception>
-    public static IReadOnlyDictionary<string, ConfigurationLine> Read(string path)
+    public static IReadOnlyDictionary<string, string?> Read(string path) =>
+        Values(ReadLines(path)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<KeyValuePair<string, string?>> Values(Dictionary<string, ConfigurationLine> lines) =>
+        lines.Where(line => line.Value.Value is not null).Select(line => KeyValuePair.Create(line.Key, line.Value.Value));
+
+    private static Dictionary<string, ConfigurationLine> ReadLines(string path)
     {
         try
         {

@@ -3,4 +3,4 @@ namespace Nightjar.Server.Configuration;
 /// <summary>Where a key stands in the file.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Value">Its value; null for a key that has keys under it.</param>
-public sealed record ConfigurationLine(int Number, string? Value);
+internal sealed record ConfigurationLine(int Number, string? Value);
