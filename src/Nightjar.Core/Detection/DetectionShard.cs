@@ -1,0 +1,212 @@
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Detection;
+
+/// <summary>
+/// The learnt state of some series and the work on it: derive, score, track, watch for silence. Owns its series alone: not
+/// thread-safe. All buckets of one histogram must come to one shard. A sample costs one look-up and O(1); no allocation but for
+/// anomalies and new series.
+/// </summary>
+/// <param name="options">Bounds and constants.</param>
+/// <param name="describe">Labels, kind and unit of a series by its id; null for one it does not know.</param>
+public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?> describe)
+{
+    // A sender that lags further behind the others than this has the samples in between scored when it next reports, not after a restart.
+    private static readonly long LateNs = TimeSpan.FromMinutes(5).ToNs();
+
+    private readonly Dictionary<SeriesId, TrackedSeries> _series = [];
+    private readonly Dictionary<SeriesId, Reporter> _reporters = [];
+    private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
+    private readonly SilenceWatch _silence = new(options.Detector);
+    private long _unscored;
+    private long _forgotten;
+
+    /// <summary>Raw series held.</summary>
+    public int Count => _series.Count;
+
+    /// <summary>Time of the newest sample scored; <see cref="long.MinValue"/> before the first.</summary>
+    public long NewestNs { get; private set; } = long.MinValue;
+
+    /// <summary>Samples scored since the start.</summary>
+    public long Scored { get; private set; }
+
+    /// <summary>As of the last <see cref="Tick"/>.</summary>
+    public ShardStatus Status { get; private set; }
+
+    /// <summary>
+    /// Scores one sample. One that is not newer than the newest of its series is passed over: a replay may overlap what a
+    /// snapshot holds.
+    /// </summary>
+    /// <param name="sample">Of each series in ascending time.</param>
+    /// <param name="nowNs">The present; in a replay the sample's own time. It tells live series from late ones and changes no score.</param>
+    /// <param name="changes">Takes anomalies opened, extended and closed, in order.</param>
+    public void Score(in Sample sample, long nowNs, ICollection<Anomaly> changes) // hot
+    {
+        if (!_series.TryGetValue(sample.Series, out TrackedSeries? series))
+        {
+            series = Add(sample.Series);
+            if (series is null)
+            {
+                _unscored++;
+                return;
+            }
+        }
+
+        if (sample.TimeNs <= series.LastNs)
+        {
+            return;
+        }
+
+        bool live = nowNs - sample.TimeNs <= options.Detector.SilentTime.ToNs();
+        series.Observe(sample.TimeNs, sample.Value, live, changes);
+        NewestNs = Math.Max(NewestNs, sample.TimeNs);
+        Scored++;
+    }
+
+    /// <summary>Looks for silence, forgets what has long been gone, counts. O(series); call it every few seconds.</summary>
+    /// <param name="nowNs">The present, when all samples that have come in are scored.</param>
+    /// <param name="changes">As in <see cref="Score"/>.</param>
+    public void Tick(long nowNs, ICollection<Anomaly> changes)
+    {
+        Forget(nowNs - options.ForgetAfter.ToNs(), changes);
+        _silence.Tick(_reporters.Values, nowNs, changes);
+        Status = Survey();
+    }
+
+    /// <summary>Anomalies open now.</summary>
+    public IEnumerable<Anomaly> OpenAnomalies() =>
+        _reporters.Values.SelectMany(reporter => reporter.Scored.ToArray()).Select(series => series.Open).OfType<Anomaly>();
+
+    /// <summary>
+    /// From which time on samples must be replayed after this state is restored: the oldest of the newest samples of all series
+    /// that reported within the five minutes before the newest one.
+    /// </summary>
+    public long ReplayFromNs()
+    {
+        long oldest = NewestNs;
+        long active = NewestNs == long.MinValue ? NewestNs : NewestNs - LateNs;
+        foreach (TrackedSeries series in _series.Values)
+        {
+            oldest = series.LastNs >= active && series.LastNs < oldest ? series.LastNs : oldest;
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Writes all that is learnt (see <see cref="ShardSnapshot"/>).</summary>
+    public byte[] Save() => ShardSnapshot.Write(NewestNs, ReplayFromNs(), _series, _reporters, _histograms);
+
+    /// <summary>
+    /// Takes over what <see cref="Save"/> wrote; only before the first sample. False with the problem named when it cannot be
+    /// used (another version, damaged): the shard is then empty and learns anew.
+    /// </summary>
+    /// <param name="snapshot">As saved.</param>
+    /// <param name="nowNs">The present: silence is counted from here, as nobody listened before.</param>
+    /// <param name="replayFromNs">From when on samples must be replayed.</param>
+    /// <param name="problem">Why not, as a sentence.</param>
+    public bool TryRestore(ReadOnlySpan<byte> snapshot, long nowNs, out long replayFromNs, out string? problem)
+    {
+        if (ShardSnapshot.TryRead(snapshot, id => Add(id), _reporters, _histograms, out long newestNs, out replayFromNs, out problem))
+        {
+            NewestNs = newestNs;
+            _silence.WatchFrom(nowNs);
+            return true;
+        }
+
+        _series.Clear();
+        _reporters.Clear();
+        _histograms.Clear();
+        return false;
+    }
+
+    private TrackedSeries? Add(SeriesId id)
+    {
+        Series? source = _series.Count < options.MaxSeries ? describe(id) : null;
+        TrackedSeries? added = source is null ? null : Track(source);
+        if (added is not null)
+        {
+            _series.Add(id, added);
+        }
+
+        return added;
+    }
+
+    private TrackedSeries? Track(Series source)
+    {
+        if (source.Kind.IsBucket())
+        {
+            return TrackBucket(source);
+        }
+
+        string ending = source.Kind.HasRate() ? DerivedName.Rate : "";
+        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector));
+        _reporters[source.Id] = reporter;
+        return ending.Length == 0 ? new GaugeSeries(reporter, source.Kind) : new RateSeries(reporter, source.Kind);
+    }
+
+    private BucketSeries? TrackBucket(Series bucket)
+    {
+        if (!DerivedSeries.TryHistogramOf(bucket.Labels, out Labels labels, out double bound))
+        {
+            return null;
+        }
+
+        if (!_histograms.TryGetValue(labels.Id, out HistogramSeries? histogram))
+        {
+            Series whole = bucket with { Labels = labels };
+            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector))]);
+            histogram = new HistogramSeries(reporter, bucket.Kind.IsDelta());
+            _reporters[labels.Id] = reporter;
+            _histograms[labels.Id] = histogram;
+        }
+
+        return new BucketSeries(histogram, bound);
+    }
+
+    private void Forget(long beforeNs, ICollection<Anomaly> changes)
+    {
+        foreach ((SeriesId id, TrackedSeries series) in _series)
+        {
+            if (series.LastNs < beforeNs)
+            {
+                _series.Remove(id);
+                _forgotten++;
+            }
+        }
+
+        foreach ((SeriesId id, Reporter reporter) in _reporters)
+        {
+            if (reporter.LastNs < beforeNs)
+            {
+                reporter.CloseAll(reporter.LastNs, changes);
+                _silence.Forget(reporter);
+                _reporters.Remove(id);
+                _histograms.Remove(id);
+            }
+        }
+    }
+
+    private ShardStatus Survey()
+    {
+        int learning = 0;
+        int judged = 0;
+        double soonest = double.PositiveInfinity;
+        foreach (Reporter reporter in _reporters.Values)
+        {
+            foreach (ScoredSeries series in reporter.Scored)
+            {
+                if (series.IsLearning)
+                {
+                    learning++;
+                    soonest = reporter.HasEnded ? soonest : Math.Min(soonest, series.SecondsToVerdict);
+                }
+                else
+                {
+                    judged++;
+                }
+            }
+        }
+
+        return new ShardStatus(learning, judged, double.IsInfinity(soonest) ? 0 : soonest, _unscored, _forgotten);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Detection;
+
+/// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
+internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options)
+{
+    private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending));
+    private TrackerState _tracker;
+    private Labels? _labels;
+
+    /// <summary>Made when first needed: most series never have an anomaly, and 100,000 label sets are 20 MB.</summary>
+    public Labels Labels => _labels ??= ending.Length == 0 ? source.Labels : DerivedSeries.Of(source.Labels, ending);
+
+    public bool IsLearning => _detector.IsLearning;
+
+    public bool IsSilent => _tracker is { IsOpen: true, Kind: AnomalyKind.Silence };
+
+    public ref readonly Cadence Cadence => ref _detector.Cadence;
+
+    /// <summary>Seconds until it is judged, if it goes on as so far; 0 when it is.</summary>
+    public double SecondsToVerdict => IsLearning
+        ? Math.Max((options.WarmUpSamples - _detector.Count) * _detector.Cadence.Seconds, 1)
+        : 0;
+
+    /// <summary>The verdict; what it does to the anomaly is added to <paramref name="changes"/>.</summary>
+    public Verdict Score(long timeNs, double value, ICollection<Anomaly> changes) // hot
+    {
+        if (IsSilent)
+        {
+            Close(timeNs, changes);
+        }
+
+        Verdict verdict = _detector.Score(timeNs, value);
+        TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
+        if (change != TrackerChange.None)
+        {
+            changes.Add(Describe(change));
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Opens or extends the silence of a series last seen at <paramref name="lastNs"/>.</summary>
+    public void Silent(long lastNs, long nowNs, ICollection<Anomaly> changes)
+    {
+        if (_tracker is { IsOpen: true, Kind: AnomalyKind.OutOfRange })
+        {
+            Close(lastNs, changes);
+        }
+
+        ref DetectorState learnt = ref _detector.State;
+        TrackerChange change = AnomalyTracker.Silent(
+            ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.LastValue, learnt.Level, _detector.Count);
+        if (change != TrackerChange.None)
+        {
+            changes.Add(Describe(change));
+        }
+    }
+
+    /// <summary>Closes whatever is open.</summary>
+    public void Close(long timeNs, ICollection<Anomaly> changes)
+    {
+        if (AnomalyTracker.Close(ref _tracker, timeNs) == TrackerChange.Closed)
+        {
+            changes.Add(Describe(TrackerChange.Closed));
+        }
+
+        _tracker = default;
+    }
+
+    /// <summary>The anomaly as it stands, or null when none is open.</summary>
+    public Anomaly? Open => _tracker.IsOpen ? Describe(TrackerChange.Extended) : null;
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DetectorState>(ref _detector.State)));
+        writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<TrackerState>(ref _tracker)));
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<DetectorState>(ref _detector.State)));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<TrackerState>(ref _tracker)));
+    }
+
+    private Anomaly Describe(TrackerChange change) => new()
+    {
+        Id = AnomalyId.Of(Labels.Id, _tracker.Kind, _tracker.StartNs),
+        Series = Labels,
+        Unit = UnitOf(),
+        Entity = EntityRules.Of(source.Labels)[0].Id,
+        Kind = _tracker.Kind,
+        Direction = _tracker.Direction,
+        StartNs = _tracker.StartNs,
+        LastNs = _tracker.LastNs,
+        EndNs = change == TrackerChange.Closed ? _tracker.CalmSinceNs : null,
+        Score = _tracker.Score,
+        Observed = _tracker.Observed,
+        Expected = _tracker.Expected,
+        Lower = _tracker.Lower,
+        Upper = _tracker.Upper,
+        LearntSamples = _tracker.Learnt,
+        Severity = _tracker.Severity,
+    };
+
+    private string UnitOf()
+    {
+        if (ending != DerivedName.Rate)
+        {
+            return source.Unit;
+        }
+
+        return source.Kind.IsBucket() || source.Unit.Length == 0 ? "1/s" : source.Unit + "/s";
+    }
+}

@@ -1,0 +1,14 @@
+namespace Nightjar.Core.Detection;
+
+/// <summary>Bounds of one shard. Immutable.</summary>
+public sealed record ShardOptions
+{
+    /// <summary>The detector's constants.</summary>
+    public DetectorOptions Detector { get; init; } = DetectorOptions.Default;
+
+    /// <summary>Most raw series held; samples of further ones are counted and not scored. About 600 bytes each.</summary>
+    public int MaxSeries { get; init; } = 50_000;
+
+    /// <summary>A series without samples for so long is forgotten, and learnt anew should it come back.</summary>
+    public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromHours(24);
+}

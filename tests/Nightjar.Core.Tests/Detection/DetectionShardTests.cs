@@ -1,0 +1,268 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Tests.Detection;
+
+public sealed class DetectionShardTests
+{
+    private static readonly Series Gauge = New("queue_length", MetricKind.Gauge);
+    private static readonly Series Counter = New("requests_total", MetricKind.Counter);
+    private static readonly Series Neighbour = New("workers", MetricKind.Gauge);
+
+    private static readonly Series[] Buckets =
+        [.. new[] { "0.1", "1", "+Inf" }.Select(le => New("latency_seconds_bucket", MetricKind.HistogramBucket, new Label("le", le)))];
+
+    private static readonly Dictionary<SeriesId, Series> Known =
+        new[] { Gauge, Counter, Neighbour }.Concat(Buckets).ToDictionary(series => series.Id);
+
+    [Fact]
+    public void Score_StepInGauge_OpensOneAnomalyThatNamesTheNumbers()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 200, i => i < 150 ? 20 + (i % 5) : 500);
+
+        Anomaly opened = changes[0];
+        Assert.Single(changes.Select(change => change.Id).Distinct());
+        Assert.Equal(Gauge.Labels, opened.Series);
+        Assert.Equal(AnomalyDirection.Up, opened.Direction);
+        Assert.Equal(Signals.TimeNs(150), opened.StartNs);
+        Assert.Equal(Signals.TimeNs(152), opened.LastNs);
+        Assert.Equal(500, opened.Observed);
+        Assert.InRange(opened.Expected, 20, 25);
+        Assert.InRange(opened.Upper, 25, 100);
+        Assert.Null(opened.EndNs);
+        Assert.Equal(opened.Id, Assert.Single(shard.OpenAnomalies()).Id);
+    }
+
+    [Fact]
+    public void Score_StepInCounter_IsSeenInItsRate()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        double count = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            count += i < 150 ? 50 + (i % 7) : 9_000;
+            shard.Score(new Sample(Counter.Id, Signals.TimeNs(i), count), Signals.TimeNs(i), changes);
+        }
+
+        Assert.Equal("requests_total:rate", changes[0].Series.Name);
+        Assert.Equal(900, changes[0].Observed, 1e-9);
+    }
+
+    [Fact]
+    public void Score_SlowRequests_AreSeenInTheHistogramsQuantiles()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        double[] counts = new double[3];
+        for (int i = 0; i < 300; i++)
+        {
+            double fast = i < 200 ? 95 + (i % 3) : 5;
+            counts[0] += fast;
+            counts[1] += 100;
+            counts[2] += 100;
+            for (int b = 0; b < 3; b++)
+            {
+                shard.Score(new Sample(Buckets[b].Id, Signals.TimeNs(i), counts[b]), Signals.TimeNs(i), changes);
+            }
+        }
+
+        string[] names = [.. changes.Select(change => change.Series.Name).Distinct()];
+        Assert.Contains("latency_seconds:p50", names);
+        Assert.DoesNotContain("latency_seconds:rate", names);
+        Assert.All(changes, change => Assert.Null(change.Series["le"]));
+    }
+
+    [Fact]
+    public void Tick_SeriesStops_IsSilentAfterAMinuteAndOverWhenItReturns()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 100, i => i % 5);
+        shard.Tick(Signals.TimeNs(99) + (60 * Clock.NsPerSecond), changes);
+        Assert.Empty(changes);
+
+        shard.Tick(Signals.TimeNs(99) + (61 * Clock.NsPerSecond), changes);
+        Anomaly silence = Assert.Single(changes);
+        Assert.Equal(AnomalyKind.Silence, silence.Kind);
+        Assert.Equal(Signals.TimeNs(99), silence.StartNs);
+        Assert.InRange(silence.Score, 6, 6.2);
+
+        Feed(shard, changes, 120, 121, i => i % 5);
+        Assert.Equal(silence.Id, changes[^1].Id);
+        Assert.Equal(Signals.TimeNs(120), changes[^1].EndNs);
+    }
+
+    [Fact]
+    public void Tick_SeriesEndedByMarker_IsNotSilent()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 100, i => i % 5);
+        shard.Score(new Sample(Gauge.Id, Signals.TimeNs(100), StaleMarker.Value), Signals.TimeNs(100), changes);
+        shard.Tick(Signals.TimeNs(500), changes);
+
+        Assert.Empty(changes);
+    }
+
+    [Fact]
+    public void Tick_WholeSourceStops_IsOneAnomaly()
+    {
+        Dictionary<SeriesId, Series> many = Enumerable.Range(0, 300)
+            .Select(i => New("queue_length", MetricKind.Gauge, new Label("queue", $"q{i}"))).ToDictionary(series => series.Id);
+        DetectionShard shard = new(new ShardOptions(), many.GetValueOrDefault);
+        List<Anomaly> changes = [];
+        for (int i = 0; i < 50; i++)
+        {
+            foreach (SeriesId id in many.Keys)
+            {
+                shard.Score(new Sample(id, Signals.TimeNs(i), 5), Signals.TimeNs(i), changes);
+            }
+        }
+
+        for (int i = 60; i < 100; i++)
+        {
+            shard.Tick(Signals.TimeNs(i), changes);
+        }
+
+        Assert.Single(changes.Select(change => change.Id).Distinct());
+    }
+
+    [Fact]
+    public void Tick_LateSeries_IsNeverSilent()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        long lateNs = TimeSpan.FromHours(3).ToNs();
+        for (int i = 0; i < 100; i++)
+        {
+            shard.Score(new Sample(Gauge.Id, Signals.TimeNs(i), 1), Signals.TimeNs(i) + lateNs, changes);
+        }
+
+        shard.Tick(Signals.TimeNs(100) + lateNs, changes);
+        Assert.Empty(changes);
+    }
+
+    [Fact]
+    public void Score_BeyondMaxSeries_IsCountedAndNotScored()
+    {
+        DetectionShard shard = new(new ShardOptions { MaxSeries = 1 }, Known.GetValueOrDefault);
+        shard.Score(new Sample(Gauge.Id, Signals.TimeNs(0), 1), Signals.TimeNs(0), []);
+        shard.Score(new Sample(Counter.Id, Signals.TimeNs(0), 1), Signals.TimeNs(0), []);
+        shard.Tick(Signals.TimeNs(0), []);
+
+        Assert.Equal(1, shard.Count);
+        Assert.Equal(1, shard.Status.Unscored);
+        Assert.Equal(1, shard.Status.Learning);
+    }
+
+    [Fact]
+    public void Tick_SeriesLongGone_IsForgotten()
+    {
+        DetectionShard shard = New();
+        Feed(shard, [], 0, 100, i => i);
+        shard.Tick(Signals.TimeNs(100) + TimeSpan.FromHours(24).ToNs(), []);
+
+        Assert.Equal(0, shard.Count);
+        Assert.Equal(1, shard.Status.Forgotten);
+    }
+
+    [Fact]
+    public void TryRestore_AnywhereWithAnyOverlap_GoesOnWithTheSameBits() =>
+        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed =>
+        {
+            Random random = new(seed);
+            Sample[] samples = Samples(random, 400);
+            int cut = random.Next(samples.Length);
+            int overlap = random.Next(cut + 1);
+            DetectionShard unbroken = New();
+            DetectionShard before = New();
+            List<Anomaly> expected = [];
+            List<Anomaly> actual = [];
+            ScoreAll(unbroken, samples, expected);
+            ScoreAll(before, samples.AsSpan(0, cut), actual);
+
+            DetectionShard after = New();
+            Assert.True(after.TryRestore(before.Save(), Signals.TimeNs(0), out long replayFromNs, out string? problem), problem);
+            Assert.True(cut == 0 || samples.Skip(cut).All(sample => sample.TimeNs >= replayFromNs));
+            ScoreAll(after, samples.AsSpan(cut - overlap), actual);
+
+            Assert.Equal(expected, actual);
+            Assert.Equal(unbroken.Save(), after.Save());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+
+    [Fact]
+    public void TryRestore_CutAnywhere_IsRefusedWithoutThrowing()
+    {
+        DetectionShard shard = New();
+        ScoreAll(shard, Samples(new Random(1), 50), []);
+        byte[] saved = shard.Save();
+        for (int length = 0; length < saved.Length; length++)
+        {
+            DetectionShard other = New();
+            Assert.False(other.TryRestore(saved.AsSpan(0, length), 0, out _, out string? problem));
+            Assert.NotNull(problem);
+            Assert.Equal(0, other.Count);
+        }
+    }
+
+    [Fact]
+    public void TryRestore_SeriesNoLongerKnown_IsPassedOver()
+    {
+        DetectionShard shard = New();
+        ScoreAll(shard, Samples(new Random(1), 50), []);
+        DetectionShard other = new(new ShardOptions(), id => id == Counter.Id ? Counter : null);
+
+        Assert.True(other.TryRestore(shard.Save(), 0, out _, out _));
+        Assert.Equal(1, other.Count);
+    }
+
+    private static DetectionShard New() => new(new ShardOptions(), Known.GetValueOrDefault);
+
+    private static Series New(string name, MetricKind kind, params Label[] labels) =>
+        new(Labels.Create(labels.Append(new Label("__name__", name)).Append(new Label("job", "shop"))), kind);
+
+    private static void Feed(DetectionShard shard, List<Anomaly> changes, int from, int to, Func<int, double> value)
+    {
+        for (int i = from; i < to; i++)
+        {
+            shard.Score(new Sample(Gauge.Id, Signals.TimeNs(i), value(i)), Signals.TimeNs(i), changes);
+        }
+    }
+
+    private static void ScoreAll(DetectionShard shard, ReadOnlySpan<Sample> samples, List<Anomaly> changes)
+    {
+        foreach (ref readonly Sample sample in samples)
+        {
+            shard.Score(sample, sample.TimeNs, changes);
+        }
+    }
+
+    /// <summary>All kinds of series with a fault in the middle, NaN and markers strewn in.</summary>
+    private static Sample[] Samples(Random random, int times)
+    {
+        List<Sample> samples = [];
+        double count = 0;
+        double[] buckets = new double[3];
+        for (int i = 0; i < times; i++)
+        {
+            bool fault = i > times / 2 && i < (times / 2) + 20;
+            double gauge = random.NextDouble() < 0.02 ? double.NaN : Signals.Normal(random) + (fault ? 80 : 10);
+            count = random.NextDouble() < 0.01 ? 0 : count + Signals.Poisson(random, fault ? 20 : 2);
+            samples.Add(new Sample(Gauge.Id, Signals.TimeNs(i), gauge));
+            samples.Add(new Sample(Counter.Id, Signals.TimeNs(i), count));
+            samples.Add(new Sample(Neighbour.Id, Signals.TimeNs(i), random.NextDouble() < 0.01 ? StaleMarker.Value : 4));
+            for (int b = 0; b < 3; b++)
+            {
+                buckets[b] += (b + 1) * (fault ? 7 : 3);
+                samples.Add(new Sample(Buckets[b].Id, Signals.TimeNs(i), buckets[b]));
+            }
+        }
+
+        return [.. samples];
+    }
+}
