@@ -6,7 +6,7 @@ namespace Nightjar.Core.Detection;
 /// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
 internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options)
 {
-    private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending));
+    private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
     private Labels? _labels;
 

@@ -25,7 +25,8 @@ public readonly record struct SeriesScale(double Floor, double ConstantFloor, do
     /// <param name="metricName">The raw metric's name.</param>
     /// <param name="unit">As the source gave it, or empty.</param>
     /// <param name="ending">A <see cref="DerivedName"/>, or empty for a raw series.</param>
-    public static SeriesScale Of(string metricName, string unit, string ending)
+    /// <param name="isHistogram">True when the rate is one of a histogram's events, whatever the unit of their size.</param>
+    public static SeriesScale Of(string metricName, string unit, string ending, bool isHistogram = false)
     {
         bool rate = ending == DerivedName.Rate;
         bool bytes = unit is "By" or "bytes" || metricName.Contains("bytes", StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public readonly record struct SeriesScale(double Floor, double ConstantFloor, do
         if (rate)
         {
             // Seconds of work a second are the share of a core, of a disk, of waiting.
-            return bytes ? BytesPerSecond : seconds && !IsHistogramCount(metricName) ? RatioOfMany : PerSecond;
+            bool events = isHistogram || metricName.EndsWith("_count", StringComparison.Ordinal);
+            return events ? PerSecond : bytes ? BytesPerSecond : seconds ? RatioOfMany : PerSecond;
         }
 
         if (metricName.EndsWith("_utilization", StringComparison.Ordinal) || metricName.EndsWith("_ratio", StringComparison.Ordinal))
@@ -44,7 +46,4 @@ public readonly record struct SeriesScale(double Floor, double ConstantFloor, do
 
         return bytes ? Bytes : seconds ? Seconds : Unknown;
     }
-
-    private static bool IsHistogramCount(string name) =>
-        name.EndsWith("_count", StringComparison.Ordinal) || name.EndsWith("_bucket", StringComparison.Ordinal);
 }

@@ -1,0 +1,25 @@
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Correlation;
+
+/// <summary>Anomalies in sentences.</summary>
+public static class AnomalyWords
+{
+    /// <summary><c>CPU (user) of web-1 at 97 %, expected 3 to 12 %</c>, or <c>web-1: queue length stopped reporting</c>.</summary>
+    public static string Of(Anomaly anomaly)
+    {
+        string who = NameOf(anomaly);
+        return anomaly.Kind == AnomalyKind.Silence
+            ? $"{MetricWords.Of(anomaly.Series)} of {who} stopped reporting"
+            : $"{MetricWords.Of(anomaly.Series)} of {who} at {Quantity.Format(anomaly.Observed, anomaly.Unit)}, "
+                + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
+    }
+
+    /// <summary>The short name of the entity: of a part with its host, as "sda" alone is found on every machine.</summary>
+    private static string NameOf(Anomaly anomaly)
+    {
+        System.Collections.Immutable.ImmutableArray<Entity> chain = EntityRules.Of(anomaly.Series);
+        return chain.Length == 1 || chain[0].Name == chain[^1].Name ? chain[0].Name : $"{chain[0].Name} on {chain[^1].Name}";
+    }
+}

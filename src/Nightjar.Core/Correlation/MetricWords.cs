@@ -1,0 +1,77 @@
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Correlation;
+
+/// <summary>What a metric is called in a sentence. The one place where well-known metrics get their plain names.</summary>
+public static class MetricWords
+{
+    // Longest match first within one beginning: the first entry whose name begins the metric's name wins.
+    private static readonly (string Beginning, string Words)[] Known =
+    [
+        ("system_cpu_load_average", "Load"),
+        ("system_cpu_utilization", "CPU"),
+        ("system_cpu_time", "CPU time"),
+        ("system_cpu", "CPU"),
+        ("system_memory_utilization", "Memory"),
+        ("system_memory_available", "Available memory"),
+        ("system_memory", "Memory"),
+        ("system_paging", "Swap"),
+        ("system_swap", "Swap"),
+        ("system_disk_io_time", "Disk utilisation"),
+        ("system_disk_utilization", "Disk utilisation"),
+        ("system_disk_operation_time", "Disk latency"),
+        ("system_disk_operations", "Disk operations"),
+        ("system_disk_io", "Disk traffic"),
+        ("system_disk", "Disk"),
+        ("system_filesystem_utilization", "Space used"),
+        ("system_filesystem_inodes", "Inodes"),
+        ("system_filesystem", "File system"),
+        ("system_network_errors", "Network errors"),
+        ("system_network_dropped", "Dropped packets"),
+        ("system_network_packet", "Network packets"),
+        ("system_network_connection", "Network connections"),
+        ("system_network", "Network traffic"),
+        ("system_pressure_cpu", "CPU pressure"),
+        ("system_pressure_memory", "Memory pressure"),
+        ("system_pressure_io", "IO pressure"),
+        ("system_psi", "Pressure"),
+        ("system_pressure", "Pressure"),
+        ("system_process", "Processes"),
+        ("process_cpu", "CPU"),
+        ("process_memory", "Memory"),
+        ("node_cpu_seconds_total", "CPU"),
+        ("node_load", "Load"),
+        ("node_memory_MemAvailable_bytes", "Available memory"),
+        ("node_memory", "Memory"),
+        ("node_filesystem", "File system"),
+        ("node_disk", "Disk"),
+        ("node_network", "Network"),
+        ("up", "Scrape of the target (up)"),
+    ];
+
+    // What tells the series of one metric apart, in the order in which it is said.
+    private static readonly string[] Telling =
+    [
+        "cpu_mode", "mode", "state", "system_memory_state", "system_filesystem_state", "direction", "disk_io_direction", "network_io_direction",
+        "le", "quantile", "code", "method", "route", "path",
+    ];
+
+    /// <summary>The plain name of a series' metric with what tells it apart in brackets: <c>CPU (user)</c>.</summary>
+    public static string Of(Labels series)
+    {
+        string name = series.Name;
+        string ending = "";
+        if (DerivedMetric.TryParse(name, out DerivedMetric derived))
+        {
+            name = derived.Base;
+            ending = derived.Ending == DerivedName.Rate ? "" : " " + derived.Ending[1..];
+        }
+
+        string words = Known.FirstOrDefault(known => Begins(name, known.Beginning)).Words ?? name.Replace('_', ' ');
+        string[] details = [.. Telling.Select(label => series[label]).OfType<string>().Distinct().Take(2)];
+        return words + ending + (details.Length == 0 ? "" : $" ({string.Join(", ", details)})");
+    }
+
+    private static bool Begins(string name, string beginning) =>
+        name.StartsWith(beginning, StringComparison.Ordinal) && (name.Length == beginning.Length || name[beginning.Length] == '_' || beginning == "node_load");
+}
