@@ -1,12 +1,27 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
 
 /// <summary>Detection at work.</summary>
 internal static class DetectionStage
 {
+    /// <summary>Hosted services stop in reverse order: the dispatcher first, then what it hands its records to.</summary>
     public static void AddDetection(this WebApplicationBuilder builder)
     {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<DetectionOptions>().BindConfiguration("detection").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<SeriesReader>();
+        services.AddSingleton<DetectionStatus>();
+        services.AddSingleton<BandReader>();
+        services.AddSingleton<ShardRouter>();
+        services.AddSingleton<ShardRestorer>();
+        services.AddSingleton<AnomalyStream>();
+        services.AddSingleton<ShardSaver>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnomalyStream>());
+        services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
+        services.AddHostedService<DetectionDispatcher>();
     }
-
 }

@@ -8,6 +8,12 @@ namespace Nightjar.Storage.Telemetry;
 /// </summary>
 public sealed class SeriesEntry(Series series, string source)
 {
+    /// <summary>Its identity, held here too: one memory access less for each sample.</summary>
+    public SeriesId Id { get; } = series.Id;
+
+    /// <summary>Which detection shard scores it; -1 until Detection has worked it out. Detection's.</summary>
+    public int Shard { get; set; } = -1;
+
     /// <summary>What does not change. Replaced whole when a source later says its kind or unit.</summary>
     public Series Series { get; internal set; } = series;
 

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Nightjar.Server.Detection;
+
+/// <summary>Bounds and rhythms of Detection (configuration section <c>detection</c>).</summary>
+public sealed class DetectionOptions
+{
+    /// <summary>Into how many shards the series are cut. Fixed: a snapshot belongs to a shard.</summary>
+    public const int Shards = 64;
+
+    /// <summary>Samples that a series is watched before it is judged.</summary>
+    [Range(20, 100_000)]
+    public int WarmUpSamples { get; set; } = 60;
+
+    /// <summary>Most raw series scored. A shard takes up to twice its even share; samples beyond are kept, counted and not scored.</summary>
+    [Range(1_000, 100_000_000)]
+    public int MaxSeries { get; set; } = 1_000_000;
+
+    /// <summary>What is learnt of a series without samples for so long is forgotten.</summary>
+    public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often silence is looked for and the learning state counted.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan TickInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>In which time all shards are saved once, one after the other.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "24:00:00")]
+    public TimeSpan SnapshotInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far back stored samples are scored again at most, where a shard's snapshot is old or missing.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan ReplayLimit { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>Anomaly records that may wait to be saved; when they are that many, Detection waits.</summary>
+    [Range(100, 10_000_000)]
+    public int QueuedAnomalies { get; set; } = 10_000;
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server.Detection;
+
+/// <summary>
+/// A <see cref="DetectionShard"/> with one caller at a time, which is what a grain gives it. See
+/// <c>docs/decisions/007-detection-shards-as-grains.md</c>.
+/// </summary>
+internal sealed partial class DetectionShardGrain(
+    TelemetryStore store,
+    AnomalyStream anomalies,
+    IOptions<DetectionOptions> options,
+    TimeProvider time,
+    ILogger<DetectionShardGrain> log) : Grain, IDetectionShardGrain
+{
+    private readonly DetectionShard _shard = new(Bounds(options.Value), id => store.Catalog.TryGet(id, out SeriesEntry entry) ? entry.Series : null);
+    private readonly List<Anomaly> _changes = [];
+
+    /// <inheritdoc />
+    public Task<long> RestoreAsync(ShardImage image)
+    {
+        if (image.Content.Length == 0)
+        {
+            return Task.FromResult(long.MinValue);
+        }
+
+        if (!_shard.TryRestore(image.Content, time.NowNs(), out long replayFromNs, out string? problem))
+        {
+            LogSnapshotRefused(this.GetPrimaryKeyLong(), problem ?? "");
+            return Task.FromResult(long.MinValue);
+        }
+
+        return Task.FromResult(replayFromNs);
+    }
+
+    /// <inheritdoc />
+    public Task ScoreAsync(ShardBatch batch)
+    {
+        Score(batch);
+        return PublishAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task<ShardReport> TickAsync(bool judgeSilence)
+    {
+        if (judgeSilence)
+        {
+            _shard.Tick(time.NowNs(), _changes);
+            await PublishAsync();
+        }
+
+        ShardStatus status = _shard.Status;
+        return new ShardReport(
+            status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten);
+    }
+
+    /// <inheritdoc />
+    public Task<ShardImage> SnapshotAsync() => Task.FromResult(new ShardImage(_shard.Count == 0 ? [] : _shard.Save()));
+
+    private static ShardOptions Bounds(DetectionOptions options) => new()
+    {
+        // Twice the even share: ids are spread by a hash, but the buckets of one histogram stay together.
+        MaxSeries = (int)Math.Min(int.MaxValue, (2L * options.MaxSeries / DetectionOptions.Shards) + 1),
+        ForgetAfter = options.ForgetAfter,
+        Detector = DetectorOptions.Default with { WarmUpSamples = options.WarmUpSamples },
+    };
+
+    // hot
+    private void Score(ShardBatch batch)
+    {
+        long nowNs = time.NowNs();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            Sample sample = batch[i];
+            _shard.Score(sample, batch.IsReplay ? sample.TimeNs : nowNs, _changes);
+        }
+    }
+
+    private Task PublishAsync()
+    {
+        if (_changes.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        Anomaly[] changes = [.. _changes];
+        _changes.Clear();
+        return anomalies.PublishAsync(changes);
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The snapshot of detection shard {Shard} is not used: {Problem}.")]
+    private partial void LogSnapshotRefused(long shard, string problem);
+}
