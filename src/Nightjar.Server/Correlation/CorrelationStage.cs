@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Nightjar.Server.Correlation;
 
@@ -7,6 +8,9 @@ internal static class CorrelationStage
 {
     public static void AddCorrelation(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<CorrelationOptions>().BindConfiguration("correlation").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IncidentStream>();
+        builder.Services.AddSingleton<IncidentDesk>();
+        builder.Services.AddHostedService<CorrelationDispatcher>();
     }
-
 }

@@ -1,0 +1,85 @@
+using Nightjar.Core;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Server.Correlation;
+
+/// <summary>How an anomaly travels between machines; Core knows nothing of Orleans.</summary>
+[GenerateSerializer]
+[Immutable]
+public struct AnomalySurrogate
+{
+    [Id(0)]
+    public string Id;
+
+    /// <summary>Names and values in turn.</summary>
+    [Id(1)]
+    public string[] Labels;
+
+    [Id(2)]
+    public string Unit;
+
+    [Id(3)]
+    public string Entity;
+
+    [Id(4)]
+    public int Kind;
+
+    [Id(5)]
+    public int Direction;
+
+    /// <summary>Start, last, and end (0 while open).</summary>
+    [Id(6)]
+    public (long StartNs, long LastNs, long EndNs) Times;
+
+    /// <summary>Score, observed, expected, lower, upper.</summary>
+    [Id(7)]
+    public (double Score, double Observed, double Expected, double Lower, double Upper) Numbers;
+
+    [Id(8)]
+    public long LearntSamples;
+
+    [Id(9)]
+    public int Severity;
+}
+
+/// <summary>To and from the wire.</summary>
+[RegisterConverter]
+public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
+{
+    /// <inheritdoc />
+    public Anomaly ConvertFromSurrogate(in AnomalySurrogate surrogate) => new()
+    {
+        Id = surrogate.Id,
+        Series = Labels.Create(surrogate.Labels.Chunk(2).Select(pair => new Label(pair[0], pair[1]))),
+        Unit = surrogate.Unit,
+        Entity = new EntityId(surrogate.Entity),
+        Kind = (AnomalyKind)surrogate.Kind,
+        Direction = (AnomalyDirection)surrogate.Direction,
+        StartNs = surrogate.Times.StartNs,
+        LastNs = surrogate.Times.LastNs,
+        EndNs = surrogate.Times.EndNs == 0 ? null : surrogate.Times.EndNs,
+        Score = surrogate.Numbers.Score,
+        Observed = surrogate.Numbers.Observed,
+        Expected = surrogate.Numbers.Expected,
+        Lower = surrogate.Numbers.Lower,
+        Upper = surrogate.Numbers.Upper,
+        LearntSamples = surrogate.LearntSamples,
+        Severity = (Severity)surrogate.Severity,
+    };
+
+    /// <inheritdoc />
+    public AnomalySurrogate ConvertToSurrogate(in Anomaly value) => new()
+    {
+        Id = value.Id,
+        Labels = [.. value.Series.SelectMany(label => new[] { label.Name, label.Value })],
+        Unit = value.Unit,
+        Entity = value.Entity.Value,
+        Kind = (int)value.Kind,
+        Direction = (int)value.Direction,
+        Times = (value.StartNs, value.LastNs, value.EndNs ?? 0),
+        Numbers = (value.Score, value.Observed, value.Expected, value.Lower, value.Upper),
+        LearntSamples = value.LearntSamples,
+        Severity = (int)value.Severity,
+    };
+}
