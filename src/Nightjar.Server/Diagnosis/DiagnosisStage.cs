@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Nightjar.Server.Diagnosis;
 
@@ -7,6 +8,8 @@ internal static class DiagnosisStage
 {
     public static void AddDiagnosis(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<DiagnosisOptions>().BindConfiguration("diagnosis").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ProcessReader>();
+        builder.Services.AddHostedService<DiagnosisLoop>();
     }
-
 }
