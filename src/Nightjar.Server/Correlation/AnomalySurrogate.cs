@@ -10,37 +10,37 @@ namespace Nightjar.Server.Correlation;
 public struct AnomalySurrogate
 {
     [Id(0)]
-    public string Id;
+    public string Id { get; set; }
 
     /// <summary>Names and values in turn.</summary>
     [Id(1)]
-    public string[] Labels;
+    public string[] Labels { get; set; }
 
     [Id(2)]
-    public string Unit;
+    public string Unit { get; set; }
 
     [Id(3)]
-    public string Entity;
+    public string Entity { get; set; }
 
     [Id(4)]
-    public int Kind;
+    public int Kind { get; set; }
 
     [Id(5)]
-    public int Direction;
+    public int Direction { get; set; }
 
     /// <summary>Start, last, and end (0 while open).</summary>
     [Id(6)]
-    public (long StartNs, long LastNs, long EndNs) Times;
+    public (long StartNs, long LastNs, long EndNs) Times { get; set; }
 
     /// <summary>Score, observed, expected, lower, upper.</summary>
     [Id(7)]
-    public (double Score, double Observed, double Expected, double Lower, double Upper) Numbers;
+    public (double Score, double Observed, double Expected, double Lower, double Upper) Numbers { get; set; }
 
     [Id(8)]
-    public long LearntSamples;
+    public long LearntSamples { get; set; }
 
     [Id(9)]
-    public int Severity;
+    public int Severity { get; set; }
 }
 
 /// <summary>To and from the wire.</summary>

@@ -17,7 +17,7 @@ namespace Nightjar.Server.Correlation;
 /// </summary>
 internal sealed partial class CorrelationDispatcher : BackgroundService
 {
-    private readonly AnomalyStream _anomalies;
+    private readonly AnomalyFeed _anomalies;
     private readonly StateStore _state;
     private readonly IGrainFactory _grains;
     private readonly CorrelationOptions _options;
@@ -27,7 +27,7 @@ internal sealed partial class CorrelationDispatcher : BackgroundService
     private readonly Counter<long> _failures;
 
     public CorrelationDispatcher(
-        AnomalyStream anomalies,
+        AnomalyFeed anomalies,
         StateStore state,
         IGrainFactory grains,
         IOptions<CorrelationOptions> options,

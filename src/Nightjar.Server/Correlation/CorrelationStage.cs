@@ -9,7 +9,7 @@ internal static class CorrelationStage
     public static void AddCorrelation(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<CorrelationOptions>().BindConfiguration("correlation").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<IncidentStream>();
+        builder.Services.AddSingleton<IncidentFeed>();
         builder.Services.AddSingleton<IncidentDesk>();
         builder.Services.AddHostedService<CorrelationDispatcher>();
     }

@@ -7,7 +7,7 @@ using Nightjar.Storage.State;
 namespace Nightjar.Server.Correlation;
 
 /// <summary>An <see cref="IncidentBook"/> with one caller at a time, read from the store when it awakes and written through at each change.</summary>
-internal sealed class IncidentGrain(StateStore state, IncidentStream stream, IOptions<CorrelationOptions> options, TimeProvider time)
+internal sealed class IncidentGrain(StateStore state, IncidentFeed stream, IOptions<CorrelationOptions> options, TimeProvider time)
     : Grain, IIncidentGrain
 {
     private readonly CorrelationRules _rules = options.Value.ToRules();

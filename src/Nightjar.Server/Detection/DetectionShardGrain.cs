@@ -12,7 +12,7 @@ namespace Nightjar.Server.Detection;
 /// </summary>
 internal sealed partial class DetectionShardGrain(
     TelemetryStore store,
-    AnomalyStream anomalies,
+    AnomalyFeed anomalies,
     IOptions<DetectionOptions> options,
     TimeProvider time,
     ILogger<DetectionShardGrain> log) : Grain, IDetectionShardGrain
@@ -30,7 +30,8 @@ internal sealed partial class DetectionShardGrain(
 
         if (!_shard.TryRestore(image.Content, time.NowNs(), out long replayFromNs, out string? problem))
         {
-            LogSnapshotRefused(this.GetPrimaryKeyLong(), problem ?? "");
+            long number = this.GetPrimaryKeyLong();
+            LogSnapshotRefused(number, problem ?? "");
             return Task.FromResult(long.MinValue);
         }
 

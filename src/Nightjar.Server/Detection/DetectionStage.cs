@@ -18,9 +18,9 @@ internal static class DetectionStage
         services.AddSingleton<BandReader>();
         services.AddSingleton<ShardRouter>();
         services.AddSingleton<ShardRestorer>();
-        services.AddSingleton<AnomalyStream>();
+        services.AddSingleton<AnomalyFeed>();
         services.AddSingleton<ShardSaver>();
-        services.AddHostedService(provider => provider.GetRequiredService<AnomalyStream>());
+        services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();
     }

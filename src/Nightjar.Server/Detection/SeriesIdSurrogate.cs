@@ -9,7 +9,7 @@ public struct SeriesIdSurrogate
 {
     /// <summary>The hash.</summary>
     [Id(0)]
-    public ulong Value;
+    public ulong Value { get; set; }
 }
 
 /// <summary>To and from the wire.</summary>

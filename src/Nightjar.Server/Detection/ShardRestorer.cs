@@ -31,7 +31,8 @@ internal sealed partial class ShardRestorer(
         }
 
         long replayed = await ReplayAsync(fromNs, cancellation);
-        LogRestored(replayed, time.GetElapsedTime(started));
+        TimeSpan elapsed = time.GetElapsedTime(started);
+        LogRestored(replayed, elapsed);
     }
 
     private async Task<long> ReplayAsync(long fromNs, CancellationToken cancellation)
@@ -64,7 +65,8 @@ internal sealed partial class ShardRestorer(
 
         if (problem is not null)
         {
-            LogSnapshotDamaged(NameOf(shard), problem);
+            string name = NameOf(shard);
+            LogSnapshotDamaged(name, problem);
         }
 
         return new ShardImage([]);

@@ -17,7 +17,7 @@ namespace Nightjar.Server.Diagnosis;
 /// </summary>
 internal sealed partial class DiagnosisLoop : BackgroundService
 {
-    private readonly IncidentStream _incidents;
+    private readonly IncidentFeed _incidents;
     private readonly StateStore _state;
     private readonly ProcessReader _processes;
     private readonly DiagnosisOptions _options;
@@ -28,7 +28,7 @@ internal sealed partial class DiagnosisLoop : BackgroundService
     private readonly Histogram<double> _duration;
 
     public DiagnosisLoop(
-        IncidentStream incidents,
+        IncidentFeed incidents,
         StateStore state,
         ProcessReader processes,
         IOptions<DiagnosisOptions> options,

@@ -5,14 +5,14 @@ using Nightjar.Core.Correlation;
 namespace Nightjar.Server.Correlation;
 
 /// <summary>Saved incidents on their way to Diagnosis. Bounded; full means that Correlation waits. Single reader.</summary>
-public sealed class IncidentStream
+public sealed class IncidentFeed
 {
     private const int IncidentsAhead = 1_000;
 
     private readonly Channel<Incident> _channel =
         Channel.CreateBounded<Incident>(new BoundedChannelOptions(IncidentsAhead) { SingleReader = true });
 
-    public IncidentStream(IMeterFactory meters)
+    public IncidentFeed(IMeterFactory meters)
     {
         Meter meter = meters.Create(SelfMeter.Name);
         meter.CreateObservableGauge("nightjar.correlation.incidents.queued", () => _channel.Reader.Count, "{incident}", "Incident records that wait for Diagnosis.");

@@ -13,7 +13,7 @@ namespace Nightjar.Server.Detection;
 /// The way of anomaly records out of Detection: saved many at a time, then handed to Correlation. Both queues are bounded and
 /// waited for, so that a burst of anomalies slows scoring down and loses nothing.
 /// </summary>
-public sealed partial class AnomalyStream : BackgroundService
+public sealed partial class AnomalyFeed : BackgroundService
 {
     // Records in one transaction of the state store; and how many such may wait for Correlation.
     private const int BatchSize = 500;
@@ -27,10 +27,10 @@ public sealed partial class AnomalyStream : BackgroundService
 
     private readonly StateStore _state;
     private readonly TimeProvider _time;
-    private readonly ILogger<AnomalyStream> _log;
+    private readonly ILogger<AnomalyFeed> _log;
     private readonly Counter<long> _opened;
 
-    public AnomalyStream(StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyStream> log)
+    public AnomalyFeed(StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyFeed> log)
     {
         _state = state;
         _time = time;
