@@ -40,7 +40,8 @@ public sealed class DetectionPathTests : IDisposable
         await estate.SendAsync(Samples(0, Rounds));
         StateStore state = estate.Service<StateStore>();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Incident incident = await Estate.UntilAsync(async () => (await state.IncidentsAsync(new IncidentFilter(), cancellation)).FirstOrDefault(), "an incident");
+        Incident incident = await Estate.UntilAsync(
+            async () => await state.IncidentsAsync(new IncidentFilter(), cancellation) is [Incident first, ..] ? first : null, "an incident");
         Findings findings = await Estate.UntilAsync(() => state.FindingsAsync(incident.Id, cancellation), "findings");
 
         Assert.Equal(Gauges[7].Labels, incident.Anomalies[0].Series);
