@@ -12,6 +12,9 @@ namespace Nightjar.Core.Correlation;
 /// <param name="known">From the store: what was open, or could be reopened.</param>
 public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumerable<Incident> known)
 {
+    // Anomalies counted and not kept: their later records must not be counted again. Forgotten when the book is calm, or too full.
+    private const int MaxDroppedKnown = 10_000;
+    private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
     private readonly List<Incident> _incidents = [.. known.OrderBy(incident => incident.StartNs)];
 
     /// <summary>Oldest first.</summary>
@@ -35,7 +38,7 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
             incident.State != IncidentState.Resolved && IncidentRules.Belongs(incident, anomaly, rules));
         if (index >= 0)
         {
-            return Replace(index, IncidentRules.Take(_incidents[index], anomaly, rules));
+            return Join(index, anomaly);
         }
 
         index = _incidents.FindLastIndex(incident => IncidentRules.Returns(incident, anomaly, rules));
@@ -77,6 +80,11 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
             }
         }
 
+        if (!HasOpen)
+        {
+            _dropped.Clear();
+        }
+
         _incidents.RemoveAll(incident => incident.ResolvedNs is { } resolvedNs && nowNs - resolvedNs > rules.ReopenWithin.ToNs());
         return changed;
     }
@@ -99,6 +107,17 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
             ? null
             : Replace(index, IncidentRules.Note(
                 _incidents[index] with { State = IncidentState.Resolved, ResolvedNs = nowNs }, nowNs, $"Resolved by {who}", null, rules));
+    }
+
+    private Incident? Join(int index, Anomaly anomaly)
+    {
+        bool isFull = _incidents[index].Anomalies.Length >= rules.MaxAnomalies;
+        if (isFull && _dropped.Count >= MaxDroppedKnown)
+        {
+            _dropped.Clear();
+        }
+
+        return isFull && !_dropped.Add(anomaly.Id) ? null : Replace(index, IncidentRules.Take(_incidents[index], anomaly, rules));
     }
 
     private Incident CloseUnheard(Incident incident, long nowNs)

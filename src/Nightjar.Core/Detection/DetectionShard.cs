@@ -18,6 +18,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly Dictionary<SeriesId, Reporter> _reporters = [];
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
     private readonly SilenceWatch _silence = new(options.Detector);
+    private readonly ShardTally _tally = new();
     private long _unscored;
     private long _forgotten;
 
@@ -139,7 +140,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         }
 
         string ending = source.Kind.HasRate() ? DerivedName.Rate : "";
-        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector));
+        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector, _tally));
         _reporters[source.Id] = reporter;
         return ending.Length == 0 ? new GaugeSeries(reporter, source.Kind) : new RateSeries(reporter, source.Kind);
     }
@@ -154,7 +155,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         if (!_histograms.TryGetValue(labels.Id, out HistogramSeries? histogram))
         {
             Series whole = bucket with { Labels = labels };
-            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector))]);
+            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector, _tally))]);
             histogram = new HistogramSeries(reporter, bucket.Kind.IsDelta());
             _reporters[labels.Id] = reporter;
             _histograms[labels.Id] = histogram;
@@ -207,6 +208,6 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
             }
         }
 
-        return new ShardStatus(learning, judged, double.IsInfinity(soonest) ? 0 : soonest, _unscored, _forgotten);
+        return new ShardStatus(learning, judged, double.IsInfinity(soonest) ? 0 : soonest, _unscored, _forgotten, _tally.Opened);
     }
 }

@@ -4,7 +4,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Core.Detection;
 
 /// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
-internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options)
+internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally)
 {
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
@@ -36,7 +36,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {
-            changes.Add(Describe(change));
+            changes.Add(Tell(change));
         }
 
         return verdict;
@@ -55,7 +55,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.LastValue, learnt.Level, _detector.Count);
         if (change != TrackerChange.None)
         {
-            changes.Add(Describe(change));
+            changes.Add(Tell(change));
         }
     }
 
@@ -85,11 +85,17 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<TrackerState>(ref _tracker)));
     }
 
+    private Anomaly Tell(TrackerChange change)
+    {
+        tally.Opened += change == TrackerChange.Opened ? 1 : 0;
+        return Describe(change);
+    }
+
     private Anomaly Describe(TrackerChange change) => new()
     {
         Id = AnomalyId.Of(Labels.Id, _tracker.Kind, _tracker.StartNs),
         Series = Labels,
-        Unit = UnitOf(),
+        Unit = SeriesUnit.Of(source, ending),
         Entity = EntityRules.Of(source.Labels)[0].Id,
         Kind = _tracker.Kind,
         Direction = _tracker.Direction,
@@ -104,14 +110,4 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         LearntSamples = _tracker.Learnt,
         Severity = _tracker.Severity,
     };
-
-    private string UnitOf()
-    {
-        if (ending != DerivedName.Rate)
-        {
-            return source.Unit;
-        }
-
-        return source.Kind.IsBucket() || source.Unit.Length == 0 ? "1/s" : source.Unit + "/s";
-    }
 }

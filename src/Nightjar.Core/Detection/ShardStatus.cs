@@ -6,4 +6,6 @@ namespace Nightjar.Core.Detection;
 /// <param name="SecondsToFirstVerdict">Until the next learning series is judged, if it goes on as so far; 0 when none is learning.</param>
 /// <param name="Unscored">Samples passed over since the start because the shard is full or knows nothing of their series.</param>
 /// <param name="Forgotten">Series forgotten since the start.</param>
-public readonly record struct ShardStatus(int Learning, int Judged, double SecondsToFirstVerdict, long Unscored, long Forgotten);
+/// <param name="Opened">Anomalies opened since the start.</param>
+public readonly record struct ShardStatus(
+    int Learning, int Judged, double SecondsToFirstVerdict, long Unscored, long Forgotten, long Opened);

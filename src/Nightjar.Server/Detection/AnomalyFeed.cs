@@ -28,7 +28,6 @@ public sealed partial class AnomalyFeed : BackgroundService
     private readonly StateStore _state;
     private readonly TimeProvider _time;
     private readonly ILogger<AnomalyFeed> _log;
-    private readonly Counter<long> _opened;
 
     public AnomalyFeed(StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyFeed> log)
     {
@@ -37,7 +36,6 @@ public sealed partial class AnomalyFeed : BackgroundService
         _log = log;
         _queue = Channel.CreateBounded<Anomaly>(new BoundedChannelOptions(options.Value.QueuedAnomalies) { SingleReader = true });
         Meter meter = meters.Create(SelfMeter.Name);
-        _opened = meter.CreateCounter<long>("nightjar.detection.anomalies.opened", "{anomaly}", "Anomalies opened.");
         meter.CreateObservableGauge("nightjar.detection.anomalies.queued", () => _queue.Reader.Count, "{anomaly}", "Anomaly records that wait to be saved.");
         meter.CreateObservableGauge(
             "nightjar.detection.anomalies.queue_limit", () => options.Value.QueuedAnomalies, "{anomaly}", "Most anomaly records that may wait.");
@@ -98,7 +96,6 @@ public sealed partial class AnomalyFeed : BackgroundService
 
     private async Task SaveAsync(Anomaly[] batch, CancellationToken cancellation)
     {
-        _opened.Add(batch.Count(anomaly => anomaly.EndNs is null && anomaly.LastNs - anomaly.StartNs < TimeSpan.FromMinutes(1).Ticks * 100));
         for (int i = 1; ; i++)
         {
             try

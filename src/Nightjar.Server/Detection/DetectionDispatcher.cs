@@ -121,7 +121,8 @@ internal sealed partial class DetectionDispatcher(
             judged == 0 && soonest.Length > 0 ? TimeSpan.FromSeconds(soonest.Min()) : null,
             reports.Sum(report => report.Scored),
             reports.Sum(report => report.Unscored),
-            reports.Sum(report => report.Forgotten)));
+            reports.Sum(report => report.Forgotten),
+            reports.Sum(report => report.Opened)));
     }
 
     [LoggerMessage(EventId = 2051, Level = LogLevel.Error, Message = "What was learnt could not be restored; it is learnt anew.")]

@@ -56,7 +56,7 @@ internal sealed partial class DetectionShardGrain(
 
         ShardStatus status = _shard.Status;
         return new ShardReport(
-            status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten);
+            status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten, status.Opened);
     }
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ namespace Nightjar.Server.Detection;
 /// <summary>What Detection knows so far: for the pages, the API and /metrics. Thread-safe.</summary>
 public sealed class DetectionStatus
 {
-    private volatile Snapshot _now = new(true, 0, 0, null, 0, 0, 0);
+    private volatile Snapshot _now = new(true, 0, 0, null, 0, 0, 0, 0);
 
     public DetectionStatus(IMeterFactory meters)
     {
@@ -16,6 +16,7 @@ public sealed class DetectionStatus
         meter.CreateObservableCounter(
             "nightjar.detection.unscored", () => Now.Unscored, "{sample}", "Samples kept and not scored: detection.maxSeries is reached.");
         meter.CreateObservableCounter("nightjar.detection.forgotten", () => Now.Forgotten, "{series}", "Series forgotten after detection.forgetAfter.");
+        meter.CreateObservableCounter("nightjar.detection.anomalies.opened", () => Now.Opened, "{anomaly}", "Anomalies opened since the start.");
     }
 
     /// <summary>As of the last tick, a few seconds ago at most.</summary>
@@ -32,6 +33,7 @@ public sealed class DetectionStatus
     /// <param name="Scored">Samples scored since the start.</param>
     /// <param name="Unscored">Samples not scored because the bound of series is reached.</param>
     /// <param name="Forgotten">Series forgotten since the start.</param>
+    /// <param name="Opened">Anomalies opened since the start, those of a replay included.</param>
     public sealed record Snapshot(
-        bool IsRestoring, int Learning, int Judged, TimeSpan? FirstVerdictsIn, long Scored, long Unscored, long Forgotten);
+        bool IsRestoring, int Learning, int Judged, TimeSpan? FirstVerdictsIn, long Scored, long Unscored, long Forgotten, long Opened);
 }

@@ -7,6 +7,7 @@ namespace Nightjar.Server.Detection;
 /// <param name="Scored">Samples scored since the start.</param>
 /// <param name="Unscored">Samples passed over because the shard is full.</param>
 /// <param name="Forgotten">Series forgotten since the start.</param>
+/// <param name="Opened">Anomalies opened since the start.</param>
 [GenerateSerializer]
 [Immutable]
 public readonly record struct ShardReport(
@@ -15,4 +16,5 @@ public readonly record struct ShardReport(
     [property: Id(2)] double SecondsToFirstVerdict,
     [property: Id(3)] long Scored,
     [property: Id(4)] long Unscored,
-    [property: Id(5)] long Forgotten);
+    [property: Id(5)] long Forgotten,
+    [property: Id(6)] long Opened);

@@ -128,9 +128,9 @@ public sealed class IncidentBookTests
     {
         CorrelationRules rules = new() { MaxAnomalies = 10, MaxTimeline = 20 };
         IncidentBook book = new(Symptoms.Host, rules, []);
-        for (int i = 0; i < 500; i++)
+        for (int i = 0; i < 1_000; i++)
         {
-            book.Observe(Symptoms.Of($"metric_{i}", 0, i % 2 == 0 ? 3 : null), Symptoms.Minute(1));
+            book.Observe(Symptoms.Of($"metric_{i % 500}", 0, i >= 500 ? 3 : null), Symptoms.Minute(1));
         }
 
         Incident incident = Assert.Single(book.Incidents);
