@@ -2,18 +2,23 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Nightjar.Server.Cluster;
 
 /// <summary>Orleans on one machine: localhost clustering on ports that are free, so that two servers do not meet.</summary>
 internal static class ClusterStage
 {
-    public static void AddCluster(this WebApplicationBuilder builder) =>
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        // Its warnings (a stalled thread pool, a long turn) ask nobody of a single machine to do anything.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.UseOrleans(silo =>
         {
             (int siloPort, int gatewayPort) = FreePorts();
             silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "nightjar", clusterId: $"nightjar-{siloPort}");
         });
+    }
 
     private static (int Silo, int Gateway) FreePorts()
     {
