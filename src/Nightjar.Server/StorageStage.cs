@@ -18,6 +18,8 @@ internal static class StorageStage
         TelemetryStoreOptions options = builder.Configuration.GetSection("storage").Get<TelemetryStoreOptions>() ?? new();
         TelemetryStore store = TelemetryStore.Open(server.DataDirectory, options, TimeProvider.System);
         builder.Services.AddSingleton(_ => store); // by factory, so that the container disposes it
+        builder.Services.AddSingleton<StorageMaintenance>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StorageMaintenance>());
         StateStore state = StateStore.Open(server.DataDirectory);
         builder.Services.AddSingleton(_ => state);
         builder.Services.AddSingleton(SnapshotStore.Open(server.DataDirectory));

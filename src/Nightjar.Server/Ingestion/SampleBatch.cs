@@ -31,9 +31,6 @@ public sealed class SampleBatch(string source) : IDisposable
     /// </summary>
     public IReadOnlyList<int> RefusedAt => _refusedAt ?? [];
 
-    /// <summary>Takes back what was added since it held <paramref name="count"/> samples.</summary>
-    internal void Rewind(int count) => Count = Math.Min(Count, count);
-
     /// <summary>Adds one sample.</summary>
     public void Add(SeriesEntry entry, long timeNs, double value) // hot
     {

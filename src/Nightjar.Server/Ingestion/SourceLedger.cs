@@ -35,17 +35,25 @@ public sealed class SourceLedger
     /// <summary>Adds a request that held no readable batch (wrong content type, broken snappy).</summary>
     public void Record(string source, long accepted, Refusals refusals, long nowNs)
     {
+        Tally(source).Add(accepted, refusals, nowNs);
+        _accepted.Add(accepted);
+        foreach ((RefusalReason reason, long count, _) in refusals.ByReason())
+        {
+            _refused.Add(count, new KeyValuePair<string, object?>("reason", reason.ToLabel()));
+        }
+    }
+
+    /// <summary>A source that is asked by us, such as a scraped target, did not answer; or null: it answered, and an error before is over.</summary>
+    public void NoteError(string source, string? error, long nowNs) => Tally(source).NoteError(error, nowNs);
+
+    private SourceTally Tally(string source)
+    {
         if (!_tallies.TryGetValue(source, out SourceTally? tally))
         {
             string name = _tallies.Count < MaxSources ? source : Rest;
             tally = _tallies.GetOrAdd(name, static key => new SourceTally(key));
         }
 
-        tally.Add(accepted, refusals, nowNs);
-        _accepted.Add(accepted);
-        foreach ((RefusalReason reason, long count, _) in refusals.ByReason())
-        {
-            _refused.Add(count, new KeyValuePair<string, object?>("reason", reason.ToLabel()));
-        }
+        return tally;
     }
 }

@@ -20,6 +20,9 @@ public sealed class SourceTally(string source)
     /// <summary>When it last sent anything, ns since 1970 UTC.</summary>
     public long LastSeenNs { get; private set; }
 
+    /// <summary>Why the source does not answer just now, in a sentence, and since when; null for one that answers or that sends by itself.</summary>
+    public (string Sentence, long SinceNs)? Error { get; private set; }
+
     /// <summary>Refusals since the start, by reason, with the newest sentence of each.</summary>
     public IReadOnlyDictionary<RefusalReason, (long Count, string Sentence)> Refused
     {
@@ -39,6 +42,14 @@ public sealed class SourceTally(string source)
         {
             double silentSeconds = Math.Max(0, (nowNs - _rateNs) / 1e9);
             return _rate * Math.Exp(-silentSeconds / RateHorizonSeconds);
+        }
+    }
+
+    internal void NoteError(string? error, long nowNs)
+    {
+        lock (_lock)
+        {
+            Error = error is null ? null : (error, Error?.SinceNs ?? nowNs);
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class HotDatabase : IDisposable
             new("auto_checkpoint_skip_wal_threshold", "1000000000000"),
         ]);
 
+    /// <summary>Full path of the file.</summary>
+    public string File => _path;
+
     /// <summary>Borrows a connection; dispose the loan to give it back.</summary>
     /// <exception cref="StorageException">The database is closed, or could not be opened again after a failure.</exception>
     public Loan Borrow()

@@ -23,7 +23,7 @@ internal static class HotSchema
                     CREATE TABLE format (version INTEGER);
                     INSERT INTO format VALUES ({Format});
                     {SeriesTable.Create};
-                    CREATE TABLE newest (series UBIGINT, time BIGINT, value DOUBLE);
+                    {NewestSamples.Create};
                     COMMIT
                     """));
                 return;
@@ -44,32 +44,37 @@ internal static class HotSchema
     public static List<HotTable> HotTables(DuckConnection connection, long nowNs)
     {
         List<long> generations = [];
-        using (DuckResult tables = connection.Query("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'hot_')"))
+        using (DuckResult tables = connection.Query($"SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, '{HotTable.Prefix}')"))
         {
             while (tables.Next())
             {
                 for (int row = 0; row < tables.Rows; row++)
                 {
-                    generations.Add(long.Parse(tables.Text(0, row).AsSpan("hot_".Length), CultureInfo.InvariantCulture));
+                    generations.Add(long.Parse(tables.Text(0, row).AsSpan(HotTable.Prefix.Length), CultureInfo.InvariantCulture));
                 }
             }
         }
 
         generations.Sort();
-        return generations.ConvertAll(generation => Describe(connection, new HotTable(generation, nowNs)));
+        return generations.ConvertAll(generation => new HotTable(generation, Figures(connection, new HotTable(generation, HotFigures.None), nowNs)));
     }
 
-    private static HotTable Describe(DuckConnection connection, HotTable table)
+    /// <summary>True while the table is in the database.</summary>
+    public static bool Exists(DuckConnection connection, HotTable table)
+    {
+        using DuckResult tables = connection.Query($"SELECT count(*) FROM duckdb_tables() WHERE table_name = {Sql.Quote(table.Name)}");
+        return tables.Scalar<long>() > 0;
+    }
+
+    /// <summary>What stands in a table. What came in which order is not known, so repeats are expected.</summary>
+    public static HotFigures Figures(DuckConnection connection, HotTable table, long nowNs)
     {
         using DuckResult figures = connection.Query(string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT count(*), coalesce(min(time), {long.MaxValue}), coalesce(max(time), {long.MinValue}) FROM {table.Name}"));
         figures.Next();
-        table.Rows = figures.Column<long>(0)[0];
-        table.Range = new TimeRange(figures.Column<long>(1)[0], figures.Column<long>(2)[0]);
-
-        // What came in which order is not known any more, so repeats are looked for once.
-        table.Repeats = table.Rows > 0;
-        return table;
+        long rows = figures.Column<long>(0)[0];
+        TimeRange range = new(figures.Column<long>(1)[0], figures.Column<long>(2)[0]);
+        return new HotFigures(rows, range, Repeats: rows > 0, nowNs);
     }
 }

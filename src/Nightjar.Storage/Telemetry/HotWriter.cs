@@ -5,7 +5,7 @@ using Nightjar.Storage.Telemetry.Duck;
 namespace Nightjar.Storage.Telemetry;
 
 /// <summary>Commits samples and the rows of new series into the hot database. One caller at a time.</summary>
-internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog)
+internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, TimeProvider time)
 {
     private static readonly DuckDBType[] SampleTypes = [DuckDBType.UnsignedBigInt, DuckDBType.BigInt, DuckDBType.Double];
 
@@ -26,15 +26,7 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog)
         try
         {
             using HotDatabase.Loan loan = database.Borrow();
-            DuckConnection connection = loan.Connection;
-            connection.Execute("BEGIN TRANSACTION");
-            if (entries.Count > 0)
-            {
-                SeriesTable.Write(connection, entries);
-            }
-
-            AppendSamples(connection, table.Name, samples);
-            connection.Execute("COMMIT");
+            Commit(loan.Connection, table.Name, entries, samples);
         }
         catch
         {
@@ -44,6 +36,26 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog)
 
         entries.ForEach(entry => entry.Durable = true);
         Note(table, samples);
+    }
+
+    private static void Commit(DuckConnection connection, string table, List<SeriesEntry> entries, ReadOnlySpan<SeriesSample> samples)
+    {
+        connection.Execute("BEGIN TRANSACTION");
+        try
+        {
+            if (entries.Count > 0)
+            {
+                SeriesTable.Write(connection, entries);
+            }
+
+            AppendSamples(connection, table, samples);
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            connection.Rollback();
+            throw;
+        }
     }
 
     private List<SeriesEntry> TakeNew(ReadOnlySpan<SeriesSample> samples)
@@ -96,23 +108,23 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog)
     }
 
     // hot
-    private static void Note(HotTable table, ReadOnlySpan<SeriesSample> samples)
+    private void Note(HotTable table, ReadOnlySpan<SeriesSample> samples)
     {
-        long from = table.Range.FromNs;
-        long to = table.Range.ToNs;
-        bool repeats = table.Repeats;
+        HotFigures before = table.Figures;
+        long from = before.Range.FromNs;
+        long to = before.Range.ToNs;
+        bool repeats = before.Repeats;
         foreach (ref readonly SeriesSample sample in samples)
         {
             SeriesEntry entry = sample.Entry;
-            long time = sample.TimeNs;
-            from = Math.Min(from, time);
-            to = Math.Max(to, time);
-            repeats |= time <= entry.AppendedNs;
-            entry.AppendedNs = Math.Max(entry.AppendedNs, time);
+            long at = sample.TimeNs;
+            from = Math.Min(from, at);
+            to = Math.Max(to, at);
+            repeats |= at <= entry.AppendedNs;
+            entry.AppendedNs = Math.Max(entry.AppendedNs, at);
         }
 
-        table.Rows += samples.Length;
-        table.Range = new TimeRange(from, to);
-        table.Repeats = repeats;
+        table.Figures = new HotFigures(
+            before.Rows + samples.Length, new TimeRange(from, to), repeats, before.Rows == 0 ? time.NowNs() : before.SinceNs);
     }
 }

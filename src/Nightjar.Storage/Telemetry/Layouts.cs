@@ -48,27 +48,26 @@ internal sealed class Layouts(Layout first)
         }
     }
 
-    /// <summary>Removes what nobody reads any more.</summary>
+    /// <summary>Removes what nobody reads any more. One caller at a time; what fails is tried again by the next call.</summary>
     public void Collect()
     {
-        while (TryTake(out Action retire))
+        while (TryPeek(out Action retire))
         {
             retire();
+            lock (_gate)
+            {
+                _retiring.Dequeue();
+            }
         }
     }
 
-    private bool TryTake(out Action retire)
+    private bool TryPeek(out Action retire)
     {
         lock (_gate)
         {
-            if (_retiring.TryPeek(out (Edition Before, Action Retire) next) && next.Before.Drained())
-            {
-                retire = _retiring.Dequeue().Retire;
-                return true;
-            }
-
-            retire = () => { };
-            return false;
+            bool found = _retiring.TryPeek(out (Edition Before, Action Retire) next) && next.Before.Drained();
+            retire = found ? next.Retire : () => { };
+            return found;
         }
     }
 

@@ -8,6 +8,16 @@ namespace Nightjar.Storage.Telemetry;
 /// </summary>
 internal static class NewestSamples
 {
+    /// <summary>Creates the table of an empty database.</summary>
+    public const string Create = "CREATE TABLE newest (series UBIGINT, time BIGINT, value DOUBLE)";
+
+    /// <summary>Puts what <see cref="Fold"/> has made in the table's place.</summary>
+    public const string Swap = "DROP TABLE newest; ALTER TABLE newest_next RENAME TO newest";
+
+    /// <summary>Computes the table as it will be without a hot table; what a crash has left of an earlier try is overwritten.</summary>
+    public static void Fold(DuckConnection connection, HotTable table) =>
+        connection.Execute($"CREATE OR REPLACE TABLE newest_next AS {Select([table])}");
+
     /// <summary>Sets where each series of the catalog stands.</summary>
     public static void Restore(DuckConnection connection, IReadOnlyList<HotTable> hot, SeriesCatalog catalog)
     {
@@ -33,11 +43,16 @@ internal static class NewestSamples
     {
         IEnumerable<string> newest = hot.Select(table => $"""
             UNION ALL
-            SELECT series, max(time) AS time, arg_max(value, (time, rowid)) AS value, {table.Generation} AS generation FROM {table.Name} GROUP BY series
+            SELECT series, max(time) AS time, {Last(table)} AS value, {table.Generation} AS generation FROM {table.Name} GROUP BY series
             """);
         return $"""
-            SELECT series, max(time) AS time, arg_max(value, (time, generation)) AS value
+            SELECT series, max(time) AS time, {Last("generation")} AS value
             FROM (SELECT series, time, value, 0 AS generation FROM newest {string.Join('\n', newest)}) GROUP BY series
             """;
     }
+
+    private static string Last(HotTable table) => table.Figures.Repeats ? Last("rowid") : "arg_max(value, time)";
+
+    // The value of the highest (time, order), as one number: compared as a pair DuckDB would give back another NaN than it took.
+    private static string Last(string order) => $"arg_max(value, time::HUGEINT * 1099511627776 + {order})";
 }

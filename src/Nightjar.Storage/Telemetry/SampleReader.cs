@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry.Duck;
 
@@ -21,10 +22,10 @@ internal sealed class SampleReader(HotDatabase database, Layouts layouts)
         using (cancellation.Register(loan.Connection.Interrupt))
         {
             string condition = $"{Sql.Series(series)} AND {Sql.Time(range)}";
-            foreach (string source in Sources(lease.Layout, range))
+            foreach (string select in Selects(lease.Layout, range, condition))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Collect(loan.Connection, $"SELECT series, time, value FROM {source} WHERE {condition}", lists, cancellation);
+                Collect(loan.Connection, select, lists, cancellation);
             }
         }
 
@@ -36,18 +37,26 @@ internal sealed class SampleReader(HotDatabase database, Layouts layouts)
         return found;
     }
 
-    /// <summary>What to select from, in the order in which it was written.</summary>
-    private static IEnumerable<string> Sources(Layout layout, TimeRange range)
+    /// <summary>What to run, in the order in which the samples were written wherever one may stand twice.</summary>
+    private static IEnumerable<string> Selects(Layout layout, TimeRange range, string condition)
     {
         Part[] parts = [.. layout.Parts.Where(part => part.Range.FromNs <= range.ToNs && part.Range.ToNs >= range.FromNs)];
-        if (parts.Length > 0)
+        if (parts.Any(part => part.Repeats))
         {
-            yield return PartFiles.From(parts);
+            // DuckDB gives the rows of many files in any order.
+            IEnumerable<string> each = parts.Select(part => string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT series, time, value, {part.Last} AS generation FROM {PartFiles.From([part])} WHERE {condition}"));
+            yield return $"SELECT series, time, value FROM ({string.Join(" UNION ALL ", each)}) ORDER BY generation";
+        }
+        else if (parts.Length > 0)
+        {
+            yield return $"SELECT series, time, value FROM {PartFiles.From(parts)} WHERE {condition}";
         }
 
         foreach (HotTable table in layout.Hot)
         {
-            yield return table.Name;
+            yield return $"SELECT series, time, value FROM {table.Name} WHERE {condition}{(table.Figures.Repeats ? " ORDER BY rowid" : "")}";
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class SinceReader(HotDatabase database, Layouts layouts)
     private TimeRange Whole()
     {
         Layout layout = layouts.Current;
-        IEnumerable<TimeRange> ranges = layout.Parts.Select(part => part.Range).Concat(layout.Hot.Select(table => table.Range));
+        IEnumerable<TimeRange> ranges = layout.Parts.Select(part => part.Range).Concat(layout.Hot.Select(table => table.Figures.Range));
         return new TimeRange(
             ranges.Min(range => range.FromNs),
             ranges.Max(range => range.ToNs));

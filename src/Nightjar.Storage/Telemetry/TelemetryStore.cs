@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry.Duck;
 
@@ -13,18 +15,31 @@ public sealed class TelemetryStore : IDisposable
     private readonly HotWriter _writer;
     private readonly Layouts _layouts;
     private readonly SampleReader _reader;
+    private readonly Flusher _flusher;
+    private readonly Compactor _compactor;
+    private readonly Retention _retention;
+    private readonly PartFiles _files;
+    private readonly StoreMeters _meters = new();
+    private readonly IReadOnlyList<string> _damaged;
     private readonly TimeProvider _time;
     private readonly Lock _append = new();
+    private readonly Lock _maintain = new();
+    private bool _broken;
 
-    private TelemetryStore(HotDatabase database, SeriesCatalog catalog, Layout layout, TelemetryStoreOptions options, TimeProvider time)
+    private TelemetryStore(HotDatabase database, SeriesCatalog catalog, StoreContents contents, TelemetryStoreOptions options, TimeProvider time)
     {
         _database = database;
+        _files = contents.Files;
+        _damaged = contents.Damaged;
         _time = time;
         Catalog = catalog;
         Options = options;
-        _writer = new HotWriter(database, catalog);
-        _layouts = new Layouts(layout);
+        _layouts = new Layouts(contents.Layout);
+        _writer = new HotWriter(database, catalog, time);
         _reader = new SampleReader(database, _layouts);
+        _flusher = new Flusher(database, _layouts, _files, _append, options, time);
+        _compactor = new Compactor(database, _layouts, _files, options, time);
+        _retention = new Retention(database, catalog, _layouts, _files, _append, options, time);
     }
 
     /// <summary>The series known.</summary>
@@ -33,15 +48,16 @@ public sealed class TelemetryStore : IDisposable
     /// <summary>Its bounds.</summary>
     public TelemetryStoreOptions Options { get; }
 
-    /// <summary>Opens or creates the store.</summary>
+    /// <summary>Opens or creates the store, and finishes what a crash has left half done.</summary>
     /// <exception cref="StorageException">The directory is held by another process, written by a newer version, or unreadable.</exception>
     public static TelemetryStore Open(string directory, TelemetryStoreOptions options, TimeProvider time)
     {
         string telemetry = Path.GetFullPath(Path.Combine(directory, "telemetry"));
+        PartFiles files = new(Path.Combine(telemetry, "parts"));
         HotDatabase database;
         try
         {
-            Directory.CreateDirectory(Path.Combine(telemetry, "parts"));
+            Directory.CreateDirectory(files.Directory);
             database = HotDatabase.Open(telemetry, options.MemoryBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -52,68 +68,173 @@ public sealed class TelemetryStore : IDisposable
         try
         {
             SeriesCatalog catalog = new(options.MaxSeries);
-            return new TelemetryStore(database, catalog, Restore(database, catalog, time), options, time);
+            StoreContents contents = StoreContents.Load(database, files, catalog, time);
+            TelemetryStore store = new(database, catalog, contents, options, time);
+            foreach (HotTable written in contents.Written)
+            {
+                store._flusher.Drop(written);
+            }
+
+            return store;
         }
-        catch
+        catch (Exception failure)
         {
             database.Dispose();
+            if (DiskFailure.Is(failure))
+            {
+                throw DiskFailure.ToStorageException(failure, "The telemetry store cannot be opened", telemetry);
+            }
+
             throw;
         }
     }
+
+    /// <summary>Puts the store's own metrics on a meter. Call it once.</summary>
+    public void Measure(Meter meter) => _meters.Attach(meter, Status);
 
     /// <summary>Appends samples and the new series of the catalog; durable when it returns. One caller at a time.</summary>
     /// <exception cref="StorageException">Nothing of it was kept: the disk is full or failing.</exception>
     public void Append(ReadOnlySpan<SeriesSample> samples)
     {
+        long started = Stopwatch.GetTimestamp();
         lock (_append)
         {
             try
             {
+                Recover();
                 _writer.Commit(_layouts.Current.Current, samples);
             }
-            catch (DuckException failure)
+            catch (Exception failure) when (DiskFailure.Is(failure))
             {
-                _database.Reopen();
-                throw new StorageException($"The samples could not be written: {failure.Message}", failure);
+                // Whether DuckDB kept the batch is not known, and after a failed commit it often refuses all work.
+                _broken = true;
+                throw DiskFailure.ToStorageException(failure, "The samples were not kept", _files.Directory);
             }
         }
+
+        _meters.Committed(started, samples.Length);
     }
 
     /// <summary>
     /// The samples of some series in a range, by series, each in ascending time without repeats (of two with one time the one
     /// written last). A series without samples there is absent.
     /// </summary>
+    /// <exception cref="StorageException">The disk fails; try again.</exception>
     public IReadOnlyDictionary<SeriesId, SamplePoint[]> Read(IReadOnlyCollection<SeriesId> series, TimeRange range, CancellationToken cancellation) =>
         _reader.Read(series, range, cancellation);
 
-    /// <summary>All samples from a time on, of all series, in ascending time: what learnt state has missed since its snapshot.</summary>
+    /// <summary>
+    /// All samples from a time on, of all series, in ascending time and without repeats: what learnt state has missed since its
+    /// snapshot. Ends with the newest sample there was when it began. Holds a page of samples in memory, not the whole.
+    /// </summary>
+    /// <exception cref="StorageException">The disk fails; try again.</exception>
     public IEnumerable<Sample> ReadSince(long fromNs, CancellationToken cancellation) =>
         new SinceReader(_database, _layouts).Read(fromNs, cancellation);
 
-    /// <summary>Flushes, compacts and deletes what is due; cheap when nothing is. Call it every few seconds.</summary>
+    /// <summary>Does at most one thing of what is due: flush, delete or compact. Cheap when nothing is. Call it every few seconds.</summary>
+    /// <exception cref="StorageException">It could not be done; the next call tries again.</exception>
     public void Maintain(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        _layouts.Collect();
+        lock (_maintain)
+        {
+            try
+            {
+                lock (_append)
+                {
+                    Recover();
+                }
+
+                _layouts.Collect();
+                Step(cancellation);
+                _layouts.Collect();
+            }
+            catch (Exception failure) when (DiskFailure.Is(failure))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                lock (_append)
+                {
+                    _broken |= failure is DuckException { Type: DuckDB.NET.Native.DuckDBErrorType.Fatal or DuckDB.NET.Native.DuckDBErrorType.Internal };
+                }
+
+                throw DiskFailure.ToStorageException(failure, "The telemetry store could not be maintained", _files.Directory);
+            }
+        }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _database.Dispose();
-
-    private static Layout Restore(HotDatabase database, SeriesCatalog catalog, TimeProvider time)
+    /// <summary>Figures for the status page. Cheap: nothing but the files' sizes is read.</summary>
+    public TelemetryStatus Status()
     {
-        using HotDatabase.Loan loan = database.Borrow();
-        DuckConnection connection = loan.Connection;
-        HotSchema.Prepare(connection);
-        SeriesTable.Load(connection, catalog);
-        List<HotTable> hot = HotSchema.HotTables(connection, time.NowNs());
-        if (hot.Count == 0)
+        Layout layout = _layouts.Current;
+        HotFigures[] hot = [.. layout.Hot.Select(table => table.Figures).Where(figures => figures.Rows > 0)];
+        TimeRange[] ranges = [.. layout.Parts.Select(part => part.Range), .. hot.Select(figures => figures.Range)];
+        return new TelemetryStatus(
+            Catalog.Count,
+            hot.Sum(figures => figures.Rows),
+            layout.Parts.Sum(part => part.Rows),
+            layout.Parts.Count,
+            layout.Parts.Sum(part => part.Bytes),
+            _retention.BytesOnDisk(),
+            ranges.Length > 0 ? ranges.Min(range => range.FromNs) : null,
+            ranges.Length > 0 ? ranges.Max(range => range.ToNs) : null,
+            _damaged);
+    }
+
+    /// <summary>
+    /// Runs one read-only statement over the views <c>samples</c> (series, time, value), <c>series</c> (id, name, labels, kind,
+    /// unit, help, source) and <c>named_samples</c> (name, labels, timestamp, value, series, time).
+    /// </summary>
+    /// <exception cref="SqlQueryException">The statement is refused, wrong, or took too long; the message says which.</exception>
+    public SqlQueryResult Query(string sql, SqlQueryLimits limits, CancellationToken cancellation) =>
+        new SqlQuery(_database, _layouts, _time).Run(sql, limits, cancellation);
+
+    /// <summary>Reads everything there is and reports what is wrong with it; an empty list means sound. O(samples): minutes for billions.</summary>
+    public IReadOnlyList<CheckFinding> Check(CancellationToken cancellation) =>
+        new StoreCheck(_database, _layouts, _files, _damaged).Run(cancellation);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        // A commit under way ends first; reads and maintenance are interrupted.
+        lock (_append)
         {
-            hot.Add(new HotTable(1, time.NowNs()));
-            HotWriter.CreateTable(connection, hot[0]);
+            _database.Dispose();
+        }
+    }
+
+    private void Step(CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        if (_flusher.IsDue())
+        {
+            _flusher.Flush(cancellation);
+            _meters.Maintained(started, "flush");
+        }
+        else if (_retention.Apply())
+        {
+            _meters.Maintained(started, "retention");
+        }
+        else if (_compactor.Compact(cancellation))
+        {
+            _meters.Maintained(started, "compaction");
+        }
+    }
+
+    /// <summary>After a failed commit: opens the database anew and takes out what the commit may have left. Under the append lock.</summary>
+    private void Recover()
+    {
+        if (!_broken)
+        {
+            return;
         }
 
-        NewestSamples.Restore(connection, hot, catalog);
-        return new Layout([], hot);
+        _database.Reopen();
+        HotTable table = _layouts.Current.Current;
+        using HotDatabase.Loan loan = _database.Borrow();
+
+        // A row's rowid is its place in the order of the appends, and nothing is ever deleted from a hot table but here.
+        loan.Connection.Execute(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"DELETE FROM {table.Name} WHERE rowid >= {table.Figures.Rows}"));
+        _broken = false;
     }
 }

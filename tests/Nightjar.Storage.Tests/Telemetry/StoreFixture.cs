@@ -46,6 +46,20 @@ internal sealed class StoreFixture : IDisposable
     public SamplePoint[] Read(SeriesEntry entry, TimeRange? range = null) =>
         Store.Read([entry.Series.Id], range ?? AllTime, TestContext.Current.CancellationToken).GetValueOrDefault(entry.Series.Id) ?? [];
 
+    public string Parts => Path.Combine(_directory.Path, "telemetry", "parts");
+
+    /// <summary>Calls Maintain until nothing changes any more.</summary>
+    public void MaintainFully()
+    {
+        TelemetryStatus before;
+        do
+        {
+            before = Store.Status();
+            Store.Maintain(TestContext.Current.CancellationToken);
+        }
+        while ((Store.Status().Parts, Store.Status().HotRows, Store.Status().PartRows) != (before.Parts, before.HotRows, before.PartRows));
+    }
+
     public void Dispose()
     {
         Store.Dispose();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Nightjar.Server.Ingestion.Prometheus.Scraping;
 
 namespace Nightjar.Server.Ingestion.Prometheus;
 
@@ -11,11 +12,24 @@ internal static class PrometheusIngestion
         builder.Services.AddOptions<PrometheusOptions>().BindConfiguration("prometheus").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<RemoteWriteReaders>();
         builder.Services.AddSingleton<RemoteWriteReceiver>();
+
+        // Read here and not on first use, so that a wrong key is said before anything listens.
+        builder.Services.AddSingleton(ScrapeConfiguration.Read(builder.Configuration, ConfigurationDirectory(builder)));
+        builder.Services.AddSingleton<ScrapeServices>();
+        builder.Services.AddHostedService<ScrapeService>();
     }
 
     public static void MapPrometheusIngestion(this WebApplication app)
     {
         RemoteWriteReceiver receiver = app.Services.GetRequiredService<RemoteWriteReceiver>();
         app.MapPost("/api/v1/write", receiver.ReceiveAsync);
+    }
+
+    /// <summary>Where relative file names of the configuration begin: beside its own file, as in Prometheus.</summary>
+    private static string ConfigurationDirectory(WebApplicationBuilder builder)
+    {
+        ServerOptions? server = builder.Services.Single(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance as ServerOptions;
+        string file = server?.ConfigurationFile ?? Path.Combine(server?.DataDirectory ?? "", ConfigurationFile.DefaultName);
+        return Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath(".");
     }
 }

@@ -16,4 +16,8 @@ internal sealed class PrometheusOptions
     /// <summary>Native histograms whose bucket series are remembered. About 10 kB each.</summary>
     [Range(1, 10_000_000)]
     public int NativeHistograms { get; set; } = 20_000;
+
+    /// <summary>Most targets scraped; further ones are named in the log and left alone.</summary>
+    [Range(1, 100_000)]
+    public int MaxTargets { get; set; } = 10_000;
 }

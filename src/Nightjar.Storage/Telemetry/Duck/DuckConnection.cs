@@ -33,6 +33,30 @@ internal sealed class DuckConnection(DuckDBNativeConnection handle) : IDisposabl
         }
     }
 
+    /// <summary>Runs work in a transaction: all of it is durable when it returns, none of it is kept when it throws.</summary>
+    /// <remarks>When the commit itself fails, DuckDB may have kept it: see <see cref="HotDatabase.Reopen"/>.</remarks>
+    public void Transact(Action<DuckConnection> work, bool readOnly = false)
+    {
+        Execute(readOnly ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
+        try
+        {
+            work(this);
+            Execute("COMMIT");
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the open transaction, if there is one: it fails harmlessly when DuckDB has ended it already or refuses all work.</summary>
+    public void Rollback()
+    {
+        NativeMethods.Query.DuckDBQuery(Handle, "ROLLBACK", out DuckDBResult result);
+        NativeMethods.Query.DuckDBDestroyResult(ref result);
+    }
+
     /// <summary>Ends the running statement with an error. Any thread.</summary>
     public void Interrupt() => NativeMethods.Startup.DuckDBInterrupt(Handle);
 

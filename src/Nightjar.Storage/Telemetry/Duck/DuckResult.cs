@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using DuckDB.NET.Native;
@@ -80,6 +81,38 @@ internal sealed unsafe class DuckResult : IDisposable
 
     /// <summary>A VARCHAR.</summary>
     public string Text(int index, int row) => Encoding.UTF8.GetString(Bytes(index, row));
+
+    /// <summary>Names and types of the columns.</summary>
+    public List<SqlColumn> Columns()
+    {
+        List<SqlColumn> columns = [];
+        int count = (int)NativeMethods.Query.DuckDBColumnCount(ref _result);
+        for (int i = 0; i < count; i++)
+        {
+            columns.Add(new SqlColumn(NativeMethods.Query.DuckDBColumnName(ref _result, i), NativeMethods.Query.DuckDBColumnType(ref _result, i).ToString().ToUpperInvariant()));
+        }
+
+        return columns;
+    }
+
+    /// <summary>A value as text for the few types that DESCRIBE, SHOW and EXPLAIN give; null is NULL.</summary>
+    public string? Display(int index, int row)
+    {
+        if (IsNull(index, row))
+        {
+            return null;
+        }
+
+        return NativeMethods.Query.DuckDBColumnType(ref _result, index) switch
+        {
+            DuckDBType.Varchar => Text(index, row),
+            DuckDBType.Boolean => Column<byte>(index)[row] != 0 ? "true" : "false",
+            DuckDBType.Integer => Column<int>(index)[row].ToString(CultureInfo.InvariantCulture),
+            DuckDBType.BigInt => Column<long>(index)[row].ToString(CultureInfo.InvariantCulture),
+            DuckDBType.Double => Column<double>(index)[row].ToString(CultureInfo.InvariantCulture),
+            DuckDBType other => $"({other})",
+        };
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Nightjar.Storage;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server;
+
+/// <summary>Has the telemetry store flush, merge and delete what is due, a step every few seconds. A failed step is logged and tried again.</summary>
+internal sealed partial class StorageMaintenance(TelemetryStore store, IMeterFactory meters, TimeProvider time, ILogger<StorageMaintenance> log)
+    : BackgroundService
+{
+    // Short against the time in which a busy server fills a hot table (11 s at 350,000 samples a second).
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The last failure, for the status page; null when the last step went well.</summary>
+    public string? Failure { get; private set; }
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Measure(meters.Create(SelfMeter.Name));
+        foreach (string path in store.Status().DamagedParts)
+        {
+            LogDamaged(path);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                store.Maintain(stoppingToken);
+                Failure = null;
+            }
+            catch (StorageException failure)
+            {
+                Failure = failure.Message;
+                LogFailed(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "Storage maintenance failed and will be tried again.")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Error, Message = "The part {Path} cannot be read: its samples are missing. Run `nightjar storage check`.")]
+    private partial void LogDamaged(string path);
+}
