@@ -8,8 +8,9 @@ namespace Nightjar.Storage.Telemetry;
 /// </summary>
 internal sealed class Compactor(HotDatabase database, Layouts layouts, PartFiles files, TelemetryStoreOptions options, TimeProvider time)
 {
-    // A merge of so many rows sorts 0.8 GB in DuckDB's bounded memory within some 20 s; larger parts gain no speed in reading.
-    private const long MaxRows = 32_000_000;
+    // A merge holds up the next flush while it sorts, and this many rows are sorted in some 10 s of CPU without spilling much;
+    // larger parts would gain little speed in reading.
+    private const long MaxRows = 16_000_000;
 
     // A window still filling is merged when it has so many parts, which bounds the files a read opens without rewriting each
     // sample more than a few times.

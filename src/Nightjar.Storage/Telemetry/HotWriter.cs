@@ -23,6 +23,11 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
     public void Commit(HotTable table, ReadOnlySpan<SeriesSample> samples)
     {
         List<SeriesEntry> entries = TakeNew(samples);
+        HotFigures before = table.Figures;
+        HotFigures after = Add(before, samples);
+
+        // Said before the samples can be seen: a reader must not take two for one time in any order.
+        table.Figures = before with { Repeats = after.Repeats };
         try
         {
             using HotDatabase.Loan loan = database.Borrow();
@@ -35,7 +40,7 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
         }
 
         entries.ForEach(entry => entry.Durable = true);
-        Note(table, samples);
+        table.Figures = after;
     }
 
     private static void Commit(DuckConnection connection, string table, List<SeriesEntry> entries, ReadOnlySpan<SeriesSample> samples)
@@ -108,9 +113,8 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
     }
 
     // hot
-    private void Note(HotTable table, ReadOnlySpan<SeriesSample> samples)
+    private HotFigures Add(HotFigures before, ReadOnlySpan<SeriesSample> samples)
     {
-        HotFigures before = table.Figures;
         long from = before.Range.FromNs;
         long to = before.Range.ToNs;
         bool repeats = before.Repeats;
@@ -124,7 +128,7 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
             entry.AppendedNs = Math.Max(entry.AppendedNs, at);
         }
 
-        table.Figures = new HotFigures(
+        return new HotFigures(
             before.Rows + samples.Length, new TimeRange(from, to), repeats, before.Rows == 0 ? time.NowNs() : before.SinceNs);
     }
 }

@@ -11,6 +11,12 @@ namespace Nightjar.Storage.Telemetry;
 /// </summary>
 public sealed class TelemetryStore : IDisposable
 {
+    // 32 M rows with the defaults: 0.8 GB of log, replayed in some 15 s after a crash.
+    private const int MostFlushesBehind = 8;
+
+    // Never too many to hold, however small FlushRows is set.
+    private const long FewRows = 1_000_000;
+
     private readonly HotDatabase _database;
     private readonly HotWriter _writer;
     private readonly Layouts _layouts;
@@ -99,6 +105,7 @@ public sealed class TelemetryStore : IDisposable
         long started = Stopwatch.GetTimestamp();
         lock (_append)
         {
+            RequireRoom();
             try
             {
                 Recover();
@@ -217,6 +224,17 @@ public sealed class TelemetryStore : IDisposable
         else if (_compactor.Compact(cancellation))
         {
             _meters.Maintained(started, "compaction");
+        }
+    }
+
+    /// <summary>Appends faster than flushes, for minutes, would fill memory and log without bound: then senders have to wait.</summary>
+    private void RequireRoom()
+    {
+        long rows = _layouts.Current.Hot.Sum(table => table.Figures.Rows);
+        if (rows > Math.Max(MostFlushesBehind * (long)Options.FlushRows, FewRows))
+        {
+            throw new StorageException(
+                $"The samples were not kept: {rows} wait to be written to parts, which is slower than they come in. Send them again later; if it lasts, see the log for failed maintenance.");
         }
     }
 
