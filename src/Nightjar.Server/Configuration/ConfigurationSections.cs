@@ -1,5 +1,6 @@
 using Nightjar.Server.Access;
 using Nightjar.Server.Ingestion;
+using Nightjar.Server.Ingestion.Host;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.SelfWatch;
 using Nightjar.Storage.Telemetry;
@@ -24,8 +25,8 @@ internal static class ConfigurationSections
         // In Prometheus' own form, which has a reader of its own.
         ["global"] = null,
         ["scrape_configs"] = null,
-        ["host"] = null,
-        ["entities"] = null,
+        ["host"] = typeof(HostOptions),
+        ["entities"] = typeof(EntitiesOptions),
         ["detection"] = null,
         ["correlation"] = null,
         ["api"] = typeof(ApiPrometheusOptions),
