@@ -20,6 +20,12 @@ internal static class UiStage
         builder.Services.AddSingleton<SeriesIndex>();
         builder.Services.TryAddSingleton<SeriesReader>();
         builder.Services.AddSingleton<ChartQuery>();
+        builder.Services.AddSingleton<IncidentQuery>();
+        builder.Services.AddSingleton<AnomalyQuery>();
+        builder.Services.AddSingleton<EntityQuery>();
+        builder.Services.AddSingleton<OverviewQuery>();
+        builder.Services.AddSingleton<GoToQuery>();
+        builder.Services.AddSingleton<ServerAddresses>();
     }
 
     public static void MapUi(this WebApplication app)

@@ -41,3 +41,15 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]');
+  if (button) {
+    const text = button.parentElement.querySelector('pre').textContent;
+    await navigator.clipboard.writeText(text);
+    button.dataset.copied = 'true';
+    setTimeout(() => delete button.dataset.copied, 1500);
+  }
+});
+
+window.nightjarClose = id => document.getElementById(id)?.close();

@@ -6,7 +6,7 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>
-/// Every series a chart can show, raw and derived, sorted by name, and by id. Made anew when the catalog has changed, and then
+/// Every series a chart can show, raw and derived, sorted by name, and by id, metric and entity. Made anew when the catalog has changed, and then
 /// no more often than costs a twentieth of the time, so that a large catalog that grows all the time does not eat a core.
 /// </summary>
 public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
@@ -16,17 +16,25 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
     private const int PauseFactor = 20;
 
     private readonly Lock _lock = new();
-    private Snapshot _snapshot = new(ReadOnlyCollection<SeriesHit>.Empty, [], -1);
+    private Snapshot _snapshot = new(ReadOnlyCollection<SeriesHit>.Empty, [], [], [], -1);
     private long _madeAt;
     private TimeSpan _pause = TimeSpan.Zero;
 
     private sealed record Snapshot(
         ReadOnlyCollection<SeriesHit> All,
         Dictionary<SeriesId, SeriesHit> ById,
+        Dictionary<string, List<SeriesHit>> ByName,
+        Dictionary<EntityId, List<SeriesHit>> ByEntity,
         int CatalogCount);
 
     /// <summary>All, by name; a derived series before the raw one it comes from.</summary>
     public ReadOnlyCollection<SeriesHit> All => Current().All;
+
+    /// <summary>The series of one entity, by name; empty when it has none.</summary>
+    public IReadOnlyList<SeriesHit> Of(EntityId entity) => Current().ByEntity.GetValueOrDefault(entity) ?? [];
+
+    /// <summary>The series of one metric, raw or derived; empty when there are none.</summary>
+    public IReadOnlyList<SeriesHit> OfMetric(string name) => Current().ByName.GetValueOrDefault(name) ?? [];
 
     /// <summary>One series by its labels.</summary>
     public SeriesHit? Find(Labels labels) => Current().ById.GetValueOrDefault(labels.Id);
@@ -98,7 +106,12 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
 
         SeriesHit[] all = [.. byId.Values];
         Array.Sort(all, Compare);
-        return new Snapshot(Array.AsReadOnly(all), byId, count);
+        return new Snapshot(
+            Array.AsReadOnly(all),
+            byId,
+            all.GroupBy(hit => hit.Labels.Name).ToDictionary(group => group.Key, group => group.ToList()),
+            all.GroupBy(hit => EntityRules.Of(hit.Raw.Series.Labels)[0].Id).ToDictionary(group => group.Key, group => group.ToList()),
+            count);
     }
 
     private static int Compare(SeriesHit one, SeriesHit other)

@@ -6,6 +6,9 @@ namespace Nightjar.Server.Ui.Text;
 /// <summary>Series as URLs carry them: <see cref="Labels.ToString"/>, and back.</summary>
 public static class SeriesText
 {
+    // They are the same for most series beside each other, so they come last, where a narrow list may cut them off.
+    private static readonly string[] Common = ["host_name", "instance", "job", "node"];
+
     /// <summary>Reads <c>name{a="1",b="2"}</c>: equality only, with backslash, quote and newline escaped. False for anything else.</summary>
     public static bool TryParse(string? text, out Labels labels)
     {
@@ -25,9 +28,12 @@ public static class SeriesText
         return found[0].Value.Length > 0 && Labels.TryCreate(found, out labels);
     }
 
-    /// <summary>The labels without the metric's name, for showing beside it: <c>host_name="web-1"</c> as <c>web-1</c> where the value speaks for itself.</summary>
+    /// <summary>The labels beside the metric's name, those that tell series apart first.</summary>
     public static string Tail(Labels labels) =>
-        string.Join(" · ", labels.Where(label => label.Name != Labels.MetricName).Select(label => $"{label.Name}={label.Value}"));
+        string.Join(" · ", labels
+            .Where(label => label.Name != Labels.MetricName)
+            .OrderBy(label => Array.IndexOf(Common, label.Name))
+            .Select(label => $"{label.Name}={label.Value}"));
 
     private static bool TryParseLabels(string text, int at, List<Label> found)
     {

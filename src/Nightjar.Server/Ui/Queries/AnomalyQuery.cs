@@ -1,0 +1,58 @@
+using Nightjar.Core;
+using Nightjar.Core.Correlation;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+using Nightjar.Storage.State;
+
+namespace Nightjar.Server.Ui.Queries;
+
+/// <summary>Anomalies for their list and for their own pages.</summary>
+public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQuery incidents, TimeProvider time)
+{
+    private static readonly long LeadNs = TimeSpan.FromMinutes(15).ToNs();
+
+    /// <summary>Those that touch a range and fit the filters, newest first.</summary>
+    public async Task<AnomalyList> ListAsync(TimeRange range, AnomalyWishes wishes, CancellationToken cancellation)
+    {
+        AnomalyFilter filter = new()
+        {
+            Range = range,
+            OpenOnly = wishes.OpenOnly,
+            Entity = wishes.Entity is { Length: > 0 } id ? new EntityId(id) : null,
+        };
+        IReadOnlyList<Anomaly> found = await state.AnomaliesAsync(filter, cancellation);
+        IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
+        string[] words = (wishes.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Anomaly[] fitting =
+        [
+            .. found.Where(anomaly => anomaly.Severity >= wishes.AtLeast
+                && words.All(word => $"{anomaly.Series} {anomaly.Entity}".Contains(word, StringComparison.OrdinalIgnoreCase))),
+        ];
+        return new AnomalyList(fitting, found.Count, entities.ToDictionary(entity => entity.Id));
+    }
+
+    /// <summary>One with its chart; null when there is no such anomaly.</summary>
+    public async Task<AnomalyView?> OneAsync(string id, CancellationToken cancellation)
+    {
+        Anomaly? anomaly = await state.AnomalyAsync(id, cancellation);
+        if (anomaly is null)
+        {
+            return null;
+        }
+
+        TimeRange range = RangeOf(anomaly);
+        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([anomaly.Series], range, cancellation);
+        Incident? incident = await incidents.OfAnomalyAsync(anomaly, cancellation);
+        IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
+        return new AnomalyView(
+            anomaly, entities.FirstOrDefault(entity => entity.Id == anomaly.Entity), incident, range, ChartPanel.Of(read, range).FirstOrDefault());
+    }
+
+    /// <summary>The time around an anomaly that shows it best: itself in the middle third.</summary>
+    internal TimeRange RangeOf(Anomaly anomaly)
+    {
+        long endNs = anomaly.EndNs ?? time.NowNs();
+        long lead = Math.Max(LeadNs, endNs - anomaly.StartNs);
+        return new TimeRange(anomaly.StartNs - lead, Math.Min(endNs + lead, time.NowNs()));
+    }
+}

@@ -1,0 +1,96 @@
+using Nightjar.Core.Correlation;
+using Nightjar.Core.Detection;
+using Nightjar.Core.Telemetry;
+using Nightjar.Storage.State;
+using Nightjar.Storage.Telemetry;
+
+namespace Nightjar.Server.Ui.Queries;
+
+/// <summary>Entities, how they are, and what is known of one.</summary>
+public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReader reader, TimeProvider time)
+{
+    // Twice the longest interval in common use, and a little: before that, quiet is no silence.
+    private static readonly long SilentNs = TimeSpan.FromMinutes(3).ToNs();
+
+    // Sparklines are drawn this many pixels wide; an entity's page shows this many of them before it says "find the rest in Explore".
+    private const int SparkSlices = 80;
+    private const int MaxSparks = 200;
+
+    /// <summary>All entities with their health, by kind and name.</summary>
+    public async Task<IReadOnlyList<EntityHealth>> AllAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
+        ILookup<EntityId, Anomaly> open = (await state.AnomaliesAsync(new AnomalyFilter { OpenOnly = true }, cancellation))
+            .ToLookup(anomaly => anomaly.Entity);
+        long nowNs = time.NowNs();
+        return
+        [
+            .. entities
+                .OrderBy(entity => entity.Kind).ThenBy(entity => entity.Id.Value, StringComparer.Ordinal)
+                .Select(entity => HealthOf(entity, open[entity.Id], nowNs)),
+        ];
+    }
+
+    /// <summary>What is known of one entity in a range; null when there is no such entity.</summary>
+    public async Task<EntityView?> OneAsync(EntityId id, TimeRange range, CancellationToken cancellation)
+    {
+        IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
+        Entity? entity = entities.FirstOrDefault(each => each.Id == id);
+        if (entity is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<EntityHealth> all = await AllAsync(cancellation);
+        IReadOnlyList<Anomaly> anomalies = await state.AnomaliesAsync(new AnomalyFilter { Entity = id, Range = range, Limit = 200 }, cancellation);
+        IReadOnlyList<Incident> incidents = await state.IncidentsAsync(new IncidentFilter { Range = range }, cancellation);
+        return new EntityView(
+            all.First(each => each.Entity.Id == id),
+            Chain(entity, entities),
+            [.. all.Where(each => each.Entity.RunsOn == id)],
+            Sparks(index.Of(id), range, cancellation),
+            anomalies,
+            [.. incidents.Where(incident => incident.Entity == id || incident.Anomalies.Any(anomaly => anomaly.Entity == id))]);
+    }
+
+    /// <summary>Small lines of some series, those without samples in the range left out.</summary>
+    public IReadOnlyList<SparkSeries> Sparks(IReadOnlyList<SeriesHit> series, TimeRange range, CancellationToken cancellation)
+    {
+        // A raw counter only grows: its rate beside it says the same and more.
+        List<SeriesHit> shown = [.. series.Where(hit => hit.IsDerived || DerivedSeries.Of(hit.Raw.Series).IsEmpty).Take(MaxSparks)];
+        IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = reader.Read([.. shown.Select(hit => hit.Labels)], range, cancellation);
+        return
+        [
+            .. shown
+                .Where(hit => samples.ContainsKey(hit.Labels.Id))
+                .Select(hit => new SparkSeries(hit.Labels, hit.Measure, Charts.Downsampler.Reduce(samples[hit.Labels.Id], SparkSlices))),
+        ];
+    }
+
+    private EntityHealth HealthOf(Entity entity, IEnumerable<Anomaly> open, long nowNs)
+    {
+        IReadOnlyList<SeriesHit> series = index.Of(entity.Id);
+        long last = series.Select(hit => hit.Raw.LastTimeNs).DefaultIfEmpty(long.MinValue).Max();
+        bool silent = last == long.MinValue ? series.Count > 0 : nowNs - last > SilentNs;
+        return new EntityHealth(entity, last, [.. open.OrderByDescending(anomaly => anomaly.Severity).ThenByDescending(anomaly => anomaly.Score)], series.Count, silent);
+    }
+
+    private static List<Entity> Chain(Entity entity, IReadOnlyList<Entity> all)
+    {
+        List<Entity> chain = [];
+        // Bounded, because entities come from what others send: a circle must not hang a page.
+        for (EntityId? next = entity.RunsOn; next is { } id && chain.Count < 8;)
+        {
+            Entity? found = all.FirstOrDefault(each => each.Id == id);
+            if (found is null)
+            {
+                break;
+            }
+
+            chain.Add(found);
+            next = found.RunsOn;
+        }
+
+        return chain;
+    }
+}
