@@ -53,3 +53,6 @@ document.addEventListener('click', async event => {
 });
 
 window.nightjarClose = id => document.getElementById(id)?.close();
+
+// Loaded by the circuit's first render, so from here on the page answers to clicks.
+document.documentElement.dataset.interactive = 'true';

@@ -1,4 +1,3 @@
-using Nightjar.Core;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
@@ -45,7 +44,7 @@ public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQu
         Incident? incident = await incidents.OfAnomalyAsync(anomaly, cancellation);
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
         return new AnomalyView(
-            anomaly, entities.FirstOrDefault(entity => entity.Id == anomaly.Entity), incident, range, ChartPanel.Of(read, range).FirstOrDefault());
+            anomaly, entities.FirstOrDefault(entity => entity.Id == anomaly.Entity), incident, range, ChartPanel.Of(read[0], range));
     }
 
     /// <summary>The time around an anomaly that shows it best: itself in the middle third.</summary>

@@ -14,6 +14,9 @@ public sealed record ChartPanel(Measure Measure, ChartModel Model, string Label)
     public static IReadOnlyList<ChartPanel> Of(IReadOnlyList<SeriesChart> charts, TimeRange range) =>
         [.. charts.Where(chart => chart.Line.Times.Count > 0).GroupBy(chart => chart.Measure).Select(group => One(group.Key, [.. group], range))];
 
+    /// <summary>The panel of one series; null without samples.</summary>
+    public static ChartPanel? Of(SeriesChart chart, TimeRange range) => Of([chart], range) is [var panel] ? panel : null;
+
     private static ChartPanel One(Measure measure, IReadOnlyList<SeriesChart> charts, TimeRange range)
     {
         double size = charts.Max(chart => Size(chart.Line));

@@ -13,5 +13,5 @@ public sealed record SeriesHit(Labels Labels, SeriesEntry Raw)
     public bool IsDerived => !ReferenceEquals(Labels, Raw.Series.Labels);
 
     /// <summary>How its numbers are to be read.</summary>
-    public Measure Measure => Measure.Of(Raw.Series.Unit, Labels.Name);
+    public Measure Measure => Measure.Of(Raw.Series.Unit, Labels.Name, Raw.Series.Kind.IsBucket());
 }

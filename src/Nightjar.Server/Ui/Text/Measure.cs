@@ -11,10 +11,18 @@ public readonly record struct Measure(MeasureKind Kind, bool PerSecond)
     /// From the unit its source named (UCUM or Prometheus' base units) or, without one, from the words in the metric's name
     /// (Prometheus' naming conventions); the ending of a derived series makes it a rate.
     /// </summary>
-    public static Measure Of(string unit, string metric)
+    /// <param name="unit">The unit, or empty.</param>
+    /// <param name="metric">The metric's name, raw or derived.</param>
+    /// <param name="ofHistogram">True for what comes of a histogram: its rate counts events, whatever its values measure.</param>
+    public static Measure Of(string unit, string metric, bool ofHistogram = false)
     {
         bool rate = metric.EndsWith(DerivedName.Rate, StringComparison.Ordinal);
         string name = metric.Split(':')[0];
+        if (rate && (ofHistogram || name.EndsWith("_count", StringComparison.Ordinal)))
+        {
+            return new Measure(MeasureKind.Plain, true);
+        }
+
         bool perSecond = rate || unit.EndsWith("/s", StringComparison.Ordinal);
         MeasureKind kind = KindOfUnit(unit.EndsWith("/s", StringComparison.Ordinal) ? unit[..^2] : unit) ?? KindOfName(name);
         if (rate && kind == MeasureKind.Seconds)
@@ -23,9 +31,7 @@ public readonly record struct Measure(MeasureKind Kind, bool PerSecond)
             return new Measure(MeasureKind.Ratio, false);
         }
 
-        // The rate of a histogram counts its events, whatever its values measure.
-        bool events = rate && (name.EndsWith("_count", StringComparison.Ordinal) || name.EndsWith("_bucket", StringComparison.Ordinal));
-        return new Measure(events ? MeasureKind.Plain : kind, perSecond);
+        return new Measure(kind, perSecond);
     }
 
     private static MeasureKind? KindOfUnit(string unit) => unit switch

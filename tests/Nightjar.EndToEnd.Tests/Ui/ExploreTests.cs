@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace Nightjar.EndToEnd.Tests.Ui;
+
+/// <summary>Finding, comparing and zooming series.</summary>
+public class ExploreTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Search_ThenPickTwo_BothAreInTheUrlAndOnOneChart()
+    {
+        await using WatchedPage page = await chromium.OpenAsync();
+        await page.GoAsync("/explore");
+
+        await page.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Find a series" }).PressSequentiallyAsync("web-1 utilization cpu");
+        ILocator found = page.Page.Locator(".nj-finder-item");
+        await Assertions.Expect(found).ToHaveCountAsync(4);
+        await found.Nth(0).ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".nj-chart[data-drawn=true]")).ToHaveCountAsync(1);
+        await found.Nth(1).ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator(".nj-swatch")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Page.Locator(".nj-chart")).ToHaveCountAsync(1);
+        Assert.Equal(2, page.Page.Url.Split("s=process_cpu").Length - 1);
+        page.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Drag_AcrossTheChart_PutsTheStretchIntoTheUrlOfAllPages()
+    {
+        await using WatchedPage page = await chromium.OpenAsync();
+        await page.GoAsync($"/explore?s={Uri.EscapeDataString(Estate.BusySeries)}");
+        LocatorBoundingBoxResult box = await page.Page.Locator(".nj-chart").BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has a place.");
+
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + 80);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.75f), box.Y + 80, new() { Steps = 5 });
+        await page.Page.Mouse.UpAsync();
+
+        await page.Page.WaitForURLAsync(url => url.Contains("from=", StringComparison.Ordinal) && url.Contains("to=", StringComparison.Ordinal));
+        string incidents = await page.Page.Locator("[data-key=i]").GetAttributeAsync("href") ?? "";
+        Assert.Contains("from=", incidents, StringComparison.Ordinal);
+        page.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Table_OfASeries_HasTheNumbersOfTheChart()
+    {
+        await using WatchedPage page = await chromium.OpenAsync();
+        await page.GoAsync($"/explore?s={Uri.EscapeDataString(Estate.BusySeries)}");
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator(".nj-values tbody td").Nth(1)).ToContainTextAsync("%");
+    }
+}
