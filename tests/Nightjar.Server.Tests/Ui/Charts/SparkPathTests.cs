@@ -1,6 +1,5 @@
 using Nightjar.Core.Telemetry;
 using Nightjar.Server.Ui.Charts;
-using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Tests.Ui.Charts;
 
