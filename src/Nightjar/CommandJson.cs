@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nightjar.Commands.Detect;
 using Nightjar.Commands.Serve;
 
 namespace Nightjar.Commands;
@@ -6,4 +7,5 @@ namespace Nightjar.Commands;
 /// <summary>JSON the commands read and write; generated at build, so that nothing is reflected over at start.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunningServer))]
+[JsonSerializable(typeof(DetectReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Nightjar.Commands.Detect;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Text;
 
@@ -13,11 +14,11 @@ internal static class CommandLine
     {
         RootCommand root = new("Nightjar watches this machine and whatever else sends it telemetry, learns what is normal and explains what is not.");
         root.Add(ServeCommand.Create());
+        root.Add(DetectCommand.Create());
         ExamplesHelp.Install(
             root,
             ("nightjar serve", "watch this machine; pages on http://127.0.0.1:7600"),
-            ("nightjar detect cpu.csv", "find what is abnormal in a file"),
-            ("nightjar status", "what a running server is doing"));
+            ("nightjar detect cpu.csv", "find what is abnormal in a file"));
         return root;
     }
 
