@@ -54,7 +54,7 @@ internal sealed class RemoteWriteReceiver
             limit.MaxRequestBodySize = null;
         }
 
-        using PooledBuffer body = new((int)Math.Clamp(context.Request.ContentLength + 1 ?? FirstBuffer, FirstBuffer, _maxBodyBytes + 1L));
+        using PooledBuffer body = new((int)Math.Min(context.Request.ContentLength + 1 ?? FirstBuffer, _maxBodyBytes + 1L));
         if (context.Request.ContentLength > _maxBodyBytes || !await body.TryReadAsync(context.Request.Body, _maxBodyBytes, context.RequestAborted))
         {
             Refusals refusals = new();

@@ -4,18 +4,19 @@ namespace Nightjar.Server.Tests.Ingestion.Prometheus;
 internal sealed class WriteV2Message
 {
     private readonly List<string> _symbols = [""];
+    private readonly Dictionary<string, ulong> _indices = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly List<ProtoWriter> _series = [];
 
     public ulong Symbol(string text)
     {
-        int index = _symbols.IndexOf(text);
-        if (index < 0)
+        if (!_indices.TryGetValue(text, out ulong index))
         {
-            index = _symbols.Count;
+            index = (ulong)_symbols.Count;
+            _indices.Add(text, index);
             _symbols.Add(text);
         }
 
-        return (ulong)index;
+        return index;
     }
 
     /// <summary>Begins a series; the caller adds to what comes back.</summary>
