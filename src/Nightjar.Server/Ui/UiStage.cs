@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -31,12 +32,22 @@ internal static class UiStage
 
     public static void MapUi(this WebApplication app)
     {
-        app.UseWhen(
-            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.Use(SayThatThereIsNoSuchPageAsync);
         app.UseAntiforgery();
         app.MapFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>A browser that asks for a page that is not there gets one that says so. Other clients keep the bare 404 of their protocol.</summary>
+    private static async Task SayThatThereIsNoSuchPageAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        bool wantsPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        if (wantsPage && context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false } && context.GetEndpoint() is null)
+        {
+            // The router finds no page for this address either, and shows the one for that.
+            await new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context);
+        }
     }
 
     /// <summary>

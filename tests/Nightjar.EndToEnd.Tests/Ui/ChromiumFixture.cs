@@ -22,6 +22,7 @@ public sealed class ChromiumFixture : IAsyncDisposable
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private NightjarProcess? _server;
+    private Exception? _failure;
 
     /// <summary>Where the pages are.</summary>
     internal Uri Address => Server.Address;
@@ -70,6 +71,11 @@ public sealed class ChromiumFixture : IAsyncDisposable
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
+            if (_failure is not null)
+            {
+                Assert.Fail($"The server or the browser did not start for the first test: {_failure.Message}"); // waiting again for each test helps nobody
+            }
+
             if (_browser is null)
             {
                 _server = await NightjarProcess.ServeAsync(null, "--set", "host.interval=00:00:01");
@@ -77,6 +83,11 @@ public sealed class ChromiumFixture : IAsyncDisposable
                 _playwright = await Playwright.CreateAsync();
                 _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
             }
+        }
+        catch (Exception failure)
+        {
+            _failure ??= failure;
+            throw;
         }
         finally
         {
