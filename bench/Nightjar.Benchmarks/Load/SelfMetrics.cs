@@ -25,7 +25,7 @@ internal static class SelfMetrics
     /// <summary>Waits until Detection has scored so many samples in all.</summary>
     public static async Task UntilScoredAsync(ServerUnderTest server, long samples)
     {
-        while (await ReadAsync(server, "nightjar_detection_scored_samples_total") < samples)
+        while (await ReadAsync(server, "nightjar_detection_samples_total") < samples)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
