@@ -1,4 +1,7 @@
 using Nightjar.Server.Access;
+using Nightjar.Server.Correlation;
+using Nightjar.Server.Detection;
+using Nightjar.Server.Diagnosis;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
 using Nightjar.Server.Ingestion.Otlp;
@@ -27,8 +30,9 @@ internal static class ConfigurationSections
         ["scrape_configs"] = null,
         ["host"] = typeof(HostOptions),
         ["entities"] = typeof(EntitiesOptions),
-        ["detection"] = null,
-        ["correlation"] = null,
+        ["detection"] = typeof(DetectionOptions),
+        ["correlation"] = typeof(CorrelationOptions),
+        ["diagnosis"] = typeof(DiagnosisOptions),
         ["api"] = typeof(ApiPrometheusOptions),
         ["access"] = typeof(AccessOptions),
         ["selfWatch"] = typeof(SelfWatchOptions),
