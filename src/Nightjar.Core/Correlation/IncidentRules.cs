@@ -10,6 +10,9 @@ public static class IncidentRules
     // More than this many ill entities are worse than the worst of them.
     private const int ManyEntities = 3;
 
+    // Silence is told once a shard: from so many on it is the source that stopped, not one series.
+    private const int ManySilent = 3;
+
     /// <summary>A new incident from its first symptom.</summary>
     public static Incident Open(EntityId root, Anomaly first, long nowNs)
     {
@@ -118,14 +121,24 @@ public static class IncidentRules
     {
         Anomaly worst = incident.Anomalies.MaxBy(anomaly => (anomaly.Severity, Excess(anomaly), -anomaly.StartNs))
             ?? throw new InvalidOperationException("An incident has at least one anomaly.");
-        int more = incident.Anomalies.Length + incident.DroppedAnomalies - 1;
         bool broad = incident.Anomalies.Select(anomaly => anomaly.Entity).Distinct().Count() >= ManyEntities;
         Severity severity = broad && worst.Severity is >= Severity.Warning and < Severity.Critical ? worst.Severity + 1 : worst.Severity;
         return incident with
         {
-            Title = AnomalyWords.Of(worst) + (more == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $", and {more} more")),
+            Title = TitleOf(incident, worst),
             Severity = (Severity)Math.Max((int)severity, (int)incident.Severity),
         };
+    }
+
+    private static string TitleOf(Incident incident, Anomaly worst)
+    {
+        if (worst.Kind == AnomalyKind.Silence && incident.Anomalies.Count(anomaly => anomaly.Kind == AnomalyKind.Silence) >= ManySilent)
+        {
+            return $"{EntityRules.RootOf(worst.Series).Name} stopped reporting";
+        }
+
+        int more = incident.Anomalies.Length + incident.DroppedAnomalies - 1;
+        return AnomalyWords.Of(worst) + (more == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $", and {more} more"));
     }
 
     /// <summary>How many widths of its own range a value lies outside: comparable between series, as z alone is not.</summary>

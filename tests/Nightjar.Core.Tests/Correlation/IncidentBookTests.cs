@@ -38,6 +38,19 @@ public sealed class IncidentBookTests
     }
 
     [Fact]
+    public void Observe_SourceThatStops_IsSaidOfTheSource()
+    {
+        IncidentBook book = New();
+        Incident? incident = null;
+        for (int shard = 0; shard < 5; shard++)
+        {
+            incident = book.Observe(Symptoms.Of($"metric_{shard}", 0) with { Kind = AnomalyKind.Silence, Direction = AnomalyDirection.None }, Symptoms.Minute(1));
+        }
+
+        Assert.Equal(EntityRules.RootOf(Symptoms.Series("metric_0", "web-1")).Name + " stopped reporting", incident?.Title);
+    }
+
+    [Fact]
     public void Observe_ManyEntities_AreAStepWorse()
     {
         IncidentBook book = New();
