@@ -18,8 +18,8 @@ public struct TailMemory
     // Beyond the highest seen, as the next record of a random series is seldom more than a fourth higher than all before.
     private const double Margin = 1.25;
 
-    // A record over few samples says little about the next one: twice the margin at 60 samples, gone after some thousands.
-    private const double SmallSample = 75;
+    // A record over few samples says little about the next one: half as much again at 60 samples, gone after a thousand.
+    private const double SmallSample = 30;
 
     // What was called abnormal is not taken for usual at once: the bar at most trebles with each event.
     private const double GrowthPerEvent = 3;
