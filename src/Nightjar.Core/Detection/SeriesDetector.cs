@@ -8,7 +8,7 @@ namespace Nightjar.Core.Detection;
 /// </summary>
 /// <remarks>
 /// Level and spread are exponential means with influence clipped as in "Robust Estimation of a Location Parameter" (Huber,
-/// 1964), with rates 1/n until their horizon is reached, so that there is no warm-up gap. Where the hour of the day explains the
+/// 1964), with rates 2/(n+1) until their horizon is reached, so that there is no warm-up gap. Where the hour of the day explains the
 /// series better than its level, the hour profile is what is expected. The bar is calibrated by <see cref="TailMemory"/>.
 /// </remarks>
 public sealed class SeriesDetector
@@ -208,8 +208,11 @@ public sealed class SeriesDetector
         double horizon = Math.Max(_options.MinHorizonSamples, _options.LevelHorizon.TotalSeconds / interval);
         _state.Count++;
         _state.Learnt = _state.Learnt == int.MaxValue ? int.MaxValue : _state.Learnt + 1;
-        double rate = Math.Max(1.0 / _state.Learnt, 1 / horizon);
-        double slowRate = Math.Max(1.0 / _state.Learnt, 1 / (horizon * DeviationHorizons));
+
+        // Twice 1/n: what was so only in the first moments of the warm-up (a start, another load) soon weighs next to nothing.
+        double early = 2.0 / (_state.Learnt + 1);
+        double rate = Math.Max(early, 1 / horizon);
+        double slowRate = Math.Max(early, 1 / (horizon * DeviationHorizons));
         double pull = _state.Learnt <= ClipAfter ? double.MaxValue : spread * (abnormal ? AbnormalClip : OrdinaryClip);
 
         double miss = Math.Clamp(value - _state.Level, -pull, pull);
