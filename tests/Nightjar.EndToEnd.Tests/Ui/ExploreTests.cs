@@ -48,7 +48,7 @@ public class ExploreTests(ChromiumFixture chromium)
         await using WatchedPage page = await chromium.OpenAsync();
         await page.GoAsync($"/explore?s={Uri.EscapeDataString(Estate.BusySeries)}");
 
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Table", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Page.Locator(".nj-values tbody td").Nth(1)).ToContainTextAsync("%");
     }

@@ -13,11 +13,12 @@ public sealed partial class Explore
     private const string TextKey = "q";
     private const string ViewKey = "view";
 
+    private readonly TypedText _typed = new();
+
     private ReadOnlyCollection<SeriesHit> _hits = ReadOnlyCollection<SeriesHit>.Empty;
     private IReadOnlyList<Labels> _series = [];
     private IReadOnlyList<SeriesChart> _charts = [];
     private IReadOnlyList<ChartPanel> _panels = [];
-    private string _text = "";
     private bool _catalogEmpty;
 
     [Inject]
@@ -33,18 +34,22 @@ public sealed partial class Explore
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _text = Url[TextKey] ?? "";
-        _hits = Index.Search(_text);
+        _typed.Seen(Url[TextKey]);
+        _hits = Index.Search(_typed.Text);
         _catalogEmpty = _hits.Count == 0 && Index.All.Count == 0;
         _series = [.. Url.All(SeriesKey).Select(text => SeriesText.TryParse(text, out Labels labels) ? labels : null).OfType<Labels>().Distinct().Take(ChartQuery.MaxSeries)];
         TimeRange range = Url.Range;
-        _charts = await Charts.ReadAsync(_series, range, Left);
+        _charts = await Charts.ReadAsync(_series, range, withBands: _series.Count == 1, Left);
         _panels = ChartPanel.Of(_charts, range);
     }
 
     private bool IsPicked(SeriesHit hit) => _series.Contains(hit.Labels);
 
-    private void OnSearch(ChangeEventArgs change) => Url.Set(TextKey, change.Value as string);
+    private void Send()
+    {
+        _typed.Sent();
+        Url.Set(TextKey, _typed.Text);
+    }
 
     private void ToggleTable() => Url.Set(ViewKey, AsTable ? null : "table");
 

@@ -11,6 +11,8 @@ public sealed partial class IncidentPage
 {
     private IncidentView? _view;
     private Anomaly[] _symptoms = [];
+    private bool _busy;
+    private string? _failure;
 
     /// <summary>The incident's id.</summary>
     [Parameter]
@@ -19,11 +21,31 @@ public sealed partial class IncidentPage
     [Inject]
     private IncidentQuery Query { get; set; } = null!; // set by the framework before anything runs
 
+    [Inject]
+    private IncidentActions Actions { get; set; } = null!; // as above
+
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
         _view = await Query.OneAsync(Id, Left);
         _symptoms = [.. _view?.Incident.Anomalies.OrderByDescending(anomaly => anomaly.Severity).ThenByDescending(anomaly => anomaly.Score) ?? Enumerable.Empty<Anomaly>()];
+    }
+
+    private Task AcknowledgeAsync() => ActAsync(Actions.AcknowledgeAsync);
+
+    private Task ResolveAsync() => ActAsync(Actions.ResolveAsync);
+
+    private async Task ActAsync(Func<Nightjar.Core.Correlation.Incident, Task<bool>> action)
+    {
+        if (_view is null)
+        {
+            return;
+        }
+
+        _busy = true;
+        _failure = await action(_view.Incident) ? null : "The incident has changed meanwhile; this is how it stands now.";
+        await LoadAsync();
+        _busy = false;
     }
 
     private string Length(long fromNs, long? toNs) => Spell.Length(new TimeRange(fromNs, toNs ?? Time.NowNs()).Duration);

@@ -40,7 +40,7 @@ public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQu
         }
 
         TimeRange range = RangeOf(anomaly);
-        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([anomaly.Series], range, cancellation);
+        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([anomaly.Series], range, withBands: true, cancellation);
         Incident? incident = await incidents.OfAnomalyAsync(anomaly, cancellation);
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
         return new AnomalyView(

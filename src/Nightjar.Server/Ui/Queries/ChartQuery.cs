@@ -1,5 +1,6 @@
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection;
 using Nightjar.Server.Ui.Charts;
 using Nightjar.Server.Ui.Text;
 using Nightjar.Storage.State;
@@ -8,7 +9,7 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Reads series, what was expected of them and when they were abnormal, for charts.</summary>
-public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, StateStore state)
+public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, BandReader bands, StateStore state)
 {
     /// <summary>Colours that can be told apart beside each other; more series than that are not compared in one view.</summary>
     public const int MaxSeries = 8;
@@ -17,7 +18,7 @@ public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, StateStor
     private const int Slices = 600;
 
     /// <summary>The series in the order asked for, those unknown or without samples with empty lines.</summary>
-    public async Task<IReadOnlyList<SeriesChart>> ReadAsync(IReadOnlyList<Labels> series, TimeRange range, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SeriesChart>> ReadAsync(IReadOnlyList<Labels> series, TimeRange range, bool withBands, CancellationToken cancellation)
     {
         IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = reader.Read([.. series.Distinct()], range, cancellation);
         List<SeriesChart> charts = [];
@@ -25,7 +26,9 @@ public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, StateStor
         {
             IReadOnlyList<Anomaly> anomalies = await state.AnomaliesAsync(new AnomalyFilter { Series = labels.Id, Range = range }, cancellation);
             SamplePoint[] points = samples.GetValueOrDefault(labels.Id) ?? [];
-            charts.Add(new SeriesChart(labels, MeasureOf(labels), points, Line(labels, charts.Count + 1, points, anomalies, range)));
+            // Bands of several series over each other are a muddle: a comparison shows the lines alone.
+            ChartBand? band = withBands && points.Length > 0 ? ChartBand.Of(bands.Read(labels, range, cancellation), Slices) : null;
+            charts.Add(new SeriesChart(labels, MeasureOf(labels), points, Line(labels, charts.Count + 1, points, band, anomalies, range)));
         }
 
         return charts;
@@ -34,7 +37,7 @@ public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, StateStor
     /// <summary>How the numbers of a series are to be read; from its name alone where the series is gone.</summary>
     public Measure MeasureOf(Labels labels) => index.Find(labels)?.Measure ?? Measure.Of("", labels.Name);
 
-    private static ChartLine Line(Labels labels, int color, SamplePoint[] samples, IReadOnlyList<Anomaly> anomalies, TimeRange range)
+    private static ChartLine Line(Labels labels, int color, SamplePoint[] samples, ChartBand? band, IReadOnlyList<Anomaly> anomalies, TimeRange range)
     {
         IReadOnlyList<SamplePoint> points = Downsampler.Reduce(samples, Slices);
         return new ChartLine(
@@ -42,7 +45,7 @@ public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, StateStor
             ((color - 1) % MaxSeries) + 1,
             [.. points.Select(point => point.TimeNs / Clock.NsPerMs)],
             [.. points.Select(point => Number(point.Value))],
-            null,
+            band,
             [.. anomalies.Select(anomaly => Stretch(anomaly, range))]);
     }
 

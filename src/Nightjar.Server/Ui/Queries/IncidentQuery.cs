@@ -52,7 +52,7 @@ public sealed class IncidentQuery(StateStore state, ChartQuery charts, TimeProvi
                 .Take(MainAnomalies),
         ];
         TimeRange range = RangeOf(incident);
-        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([.. main.Select(anomaly => anomaly.Series)], range, cancellation);
+        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([.. main.Select(anomaly => anomaly.Series)], range, withBands: true, cancellation);
         AnomalyChart[] drawn = [.. main.Zip(read, (anomaly, chart) => new AnomalyChart(anomaly, ChartPanel.Of(chart, range)))];
         return new IncidentView(incident, findings, entities, range, drawn);
     }
