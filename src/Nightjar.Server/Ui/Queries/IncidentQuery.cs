@@ -53,7 +53,7 @@ public sealed class IncidentQuery(StateStore state, ChartQuery charts, TimeProvi
         ];
         TimeRange range = RangeOf(incident);
         IReadOnlyList<SeriesChart> read = await charts.ReadAsync([.. main.Select(anomaly => anomaly.Series)], range, withBands: true, cancellation);
-        AnomalyChart[] drawn = [.. main.Zip(read, (anomaly, chart) => new AnomalyChart(anomaly, ChartPanel.Of(chart, range)))];
+        AnomalyChart[] drawn = [.. main.Zip(read, (anomaly, chart) => new AnomalyChart(anomaly, ChartPanel.Of(chart.Alone, range)))];
         return new IncidentView(incident, findings, entities, range, drawn);
     }
 

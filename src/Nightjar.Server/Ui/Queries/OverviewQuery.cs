@@ -26,7 +26,8 @@ public sealed class OverviewQuery(IncidentQuery incidents, EntityQuery entities,
             SparkSeries? busiest = entities.Sparks([.. candidates], range, cancellation).MaxBy(Busy);
             if (busiest is not null)
             {
-                vitals.Add(new Vital(title, busiest, range));
+                // In its first hour a server would draw a hair at the right edge: it begins with the first sample instead.
+                vitals.Add(new Vital(title, busiest, range with { FromNs = Math.Max(range.FromNs, busiest.Points[0].TimeNs) }));
             }
         }
 

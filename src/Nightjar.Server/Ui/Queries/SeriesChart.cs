@@ -12,6 +12,9 @@ namespace Nightjar.Server.Ui.Queries;
 /// <param name="Line">The same for drawing: fewer points, the band, the abnormal stretches.</param>
 public sealed record SeriesChart(Labels Labels, Measure Measure, IReadOnlyList<SamplePoint> Samples, ChartLine Line)
 {
+    /// <summary>The same for a chart of its own, in the first colour.</summary>
+    public SeriesChart Alone => this with { Line = Line with { Color = 1 } };
+
     /// <summary>The newest number, or NaN.</summary>
     public double Latest => Samples.LastOrDefault(sample => double.IsFinite(sample.Value), new SamplePoint(0, double.NaN)).Value;
 

@@ -35,7 +35,7 @@ public static class AnomalyText
         _ => ("∅", "silent"),
     };
 
-    /// <summary>A metric's name in words: <c>system_cpu_utilization</c> as "cpu utilization", <c>x_bytes_total:rate</c> as "x bytes a second".</summary>
+    /// <summary>A metric's name in words: <c>system_cpu_utilization</c> as "CPU utilization", <c>x_bytes_total:rate</c> as "x bytes a second".</summary>
     public static string Metric(string name)
     {
         int colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public static class AnomalyText
             words.RemoveAt(0);
         }
 
-        words.Remove("total");
+        words.RemoveAll(word => word is "total" or "ratio"); // the percent sign and "a second" say it
         string text = string.Join(' ', words.Select(word => word is "cpu" or "io" or "tcp" ? word.ToUpperInvariant() : word));
         return ending switch
         {
