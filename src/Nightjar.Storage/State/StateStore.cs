@@ -5,6 +5,7 @@ using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Storage.State;
 
@@ -107,6 +108,24 @@ public sealed class StateStore : IDisposable
 
         while (await WriteAsync(state => ForgetIncidentsAsync(state, endedBeforeNs, cancellation), cancellation) == ForgetBatch)
         {
+        }
+    }
+
+    /// <summary>
+    /// Reads the whole file and reports what is wrong with it, in the sentences of SQLite's <c>integrity_check</c> (at most 100);
+    /// an empty list means sound. O(bytes of the file).
+    /// </summary>
+    public async Task<IReadOnlyList<CheckFinding>> CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using StateContext state = await _contexts.CreateDbContextAsync(cancellation);
+            List<string> lines = await state.Database.SqlQueryRaw<string>("PRAGMA integrity_check(100)").ToListAsync(cancellation);
+            return [.. lines.Where(line => line != "ok").Select(line => new CheckFinding(_path, $"{line}: restore it from a backup.", LosesSamples: false))];
+        }
+        catch (Exception failure) when (StateFailure.Is(failure))
+        {
+            return [new CheckFinding(_path, StateFailure.ToStorageException(_path, failure).Message, LosesSamples: false)];
         }
     }
 

@@ -1,4 +1,5 @@
 using Nightjar.Storage.Snapshots;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Storage.Tests.Snapshots;
 
@@ -124,6 +125,32 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal(100, content.Length);
         Assert.Single(content.Distinct());
         Assert.Single(Directory.GetFiles(Snapshots));
+    }
+
+    [Fact]
+    public void Check_SoundSnapshots_FindsNothing()
+    {
+        _store.Save("a", Content);
+        _store.Save("b", []);
+
+        Assert.Empty(_store.Check(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Check_OneDamaged_NamesItAndWhatToDo()
+    {
+        _store.Save("a", Content);
+        _store.Save("b", Content);
+        string path = Path.Combine(Snapshots, "a.bin");
+        byte[] changed = File.ReadAllBytes(path);
+        changed[^1] ^= 1;
+        File.WriteAllBytes(path, changed);
+        File.WriteAllText(Path.Combine(Snapshots, "not ours.bin"), "x");
+
+        IReadOnlyList<CheckFinding> findings = _store.Check(TestContext.Current.CancellationToken);
+
+        Assert.Equal([path, Path.Combine(Snapshots, "not ours.bin")], findings.Select(finding => finding.Where));
+        Assert.Contains("checksum does not fit its content. Delete it", findings[0].Problem, StringComparison.Ordinal);
     }
 
     [Theory]

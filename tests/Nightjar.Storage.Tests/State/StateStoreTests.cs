@@ -4,6 +4,7 @@ using Nightjar.Core.Detection;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.State;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Storage.Tests.State;
 
@@ -225,6 +226,24 @@ public sealed class StateStoreTests : IDisposable
             _store.SaveAsync(new() { Anomalies = [Records.Anomaly("a1")] }, new CancellationToken(canceled: true)));
 
         Assert.Empty(await _store.AnomaliesAsync(new(), Cancellation));
+    }
+
+    [Fact]
+    public async Task CheckAsync_SoundThenAPageOverwritten_FindsTheDamage()
+    {
+        await _store.SaveAsync(new() { Anomalies = [.. Enumerable.Range(0, 300).Select(i => Records.Anomaly($"{i}"))] }, Cancellation);
+        Assert.Empty(await _store.CheckAsync(Cancellation));
+        _store.Dispose();
+        string path = _scratch.File(StateStore.FileName);
+        byte[] file = await File.ReadAllBytesAsync(path, Cancellation);
+        file.AsSpan(^4_096).Fill(0xff);
+        await File.WriteAllBytesAsync(path, file, Cancellation);
+        _store = StateStore.Open(_scratch.Path);
+
+        IReadOnlyList<CheckFinding> findings = await _store.CheckAsync(Cancellation);
+
+        Assert.NotEmpty(findings);
+        Assert.All(findings, finding => Assert.Equal(path, finding.Where));
     }
 
     private void Reopen()
