@@ -162,12 +162,12 @@ internal sealed class HotDatabase : IDisposable
         }
     }
 
-    private void Return(DuckConnection connection)
+    private void Return(DuckConnection connection, bool keep)
     {
         lock (_gate)
         {
             _lent.Remove(connection);
-            if (!_closing && _idle.Count < IdleConnections)
+            if (keep && !_closing && _idle.Count < IdleConnections)
             {
                 _idle.Push(connection);
                 return;
@@ -181,14 +181,18 @@ internal sealed class HotDatabase : IDisposable
     internal sealed class Loan(HotDatabase owner, DuckConnection connection) : IDisposable
     {
         private DuckConnection? _connection = connection;
+        private bool _keep = true;
 
         public DuckConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(Loan));
+
+        /// <summary>Closes the connection at the end: it holds something, such as views, that the next borrower must not meet.</summary>
+        public void DoNotKeep() => _keep = false;
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _connection, null) is DuckConnection connection)
             {
-                owner.Return(connection);
+                owner.Return(connection, _keep);
             }
         }
     }

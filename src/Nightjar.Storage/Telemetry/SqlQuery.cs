@@ -33,6 +33,7 @@ internal sealed partial class SqlQuery(HotDatabase database, Layouts layouts, Ti
         try
         {
             RequireOne(loan.Connection, statement);
+            loan.DoNotKeep(); // the views hide the tables of their names from whoever appends
             loan.Connection.Execute(SampleViews.Create(lease.Layout));
             SqlQueryResult? result = null;
             loan.Connection.Transact(connection => result = Collect(connection, statement, limits, either.Token), readOnly: true);

@@ -22,6 +22,18 @@ public sealed class TelemetryStoreQueryTests
         Assert.Equal([["16"]], fixture.Store.Query("select count(*) from samples", new(), Cancellation).Rows);
     }
 
+    [Fact]
+    public void Query_ThenANewSeries_IsStillTakenIn()
+    {
+        using StoreFixture fixture = Filled();
+        fixture.Store.Query("SELECT count(*) FROM series", new(), Cancellation);
+
+        SeriesEntry born = fixture.Series("born_later");
+        fixture.Store.Append([new SeriesSample(born, StoreFixture.StartNs, 1)]);
+
+        Assert.Single(fixture.Read(born));
+    }
+
     [Theory]
     [InlineData("DESCRIBE samples")]
     [InlineData("SHOW TABLES")]
