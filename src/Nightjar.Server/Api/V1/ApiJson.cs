@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.V1;
 
@@ -14,5 +15,9 @@ namespace Nightjar.Server.Api.V1;
 [JsonSerializable(typeof(Page<AnomalyRecord>))]
 [JsonSerializable(typeof(Page<IncidentRecord>))]
 [JsonSerializable(typeof(IncidentDetail))]
+[JsonSerializable(typeof(SqlRequest))]
+[JsonSerializable(typeof(SqlQueryResult))]
+[JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]
+[JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -24,6 +24,8 @@ internal static class OwnApi
             json.SerializerOptions.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
+        services.AddSingleton<ServerStart>();
+        services.AddSingleton<StoreTurns>();
         services.AddOpenApi("v1", document => document.AddDocumentTransformer((api, _, _) =>
         {
             api.Info.Title = "Nightjar";
@@ -36,10 +38,14 @@ internal static class OwnApi
 
     public static void Map(WebApplication app)
     {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), calls => calls.UseStatusCodePages(EmptyAnswer.FillAsync));
+        app.Services.GetRequiredService<ServerStart>(); // made now: it says when
         RouteGroupBuilder api = app.MapGroup(Root).WithTags("Nightjar");
         ServerEndpoints.Map(api);
         TelemetryEndpoints.Map(api);
         StateEndpoints.Map(api);
+        DecisionEndpoints.Map(api);
+        StoreEndpoints.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
 
         // Everything the page needs comes from this server: no fonts, no proxy, no assistant from elsewhere.

@@ -15,6 +15,12 @@ internal static class Refusal
     /// <summary>It is too much for one answer, or cannot be carried out.</summary>
     public static ProblemHttpResult Cannot(string code, string sentence) => Of(StatusCodes.Status422UnprocessableEntity, code, sentence);
 
+    /// <summary>It was done already, or something else stands against it.</summary>
+    public static ProblemHttpResult Conflict(string code, string sentence) => Of(StatusCodes.Status409Conflict, code, sentence);
+
+    /// <summary>Not now: the same call may succeed later.</summary>
+    public static ProblemHttpResult Unavailable(string code, string sentence) => Of(StatusCodes.Status503ServiceUnavailable, code, sentence);
+
     private static ProblemHttpResult Of(int status, string code, string sentence) =>
         TypedResults.Problem(sentence, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

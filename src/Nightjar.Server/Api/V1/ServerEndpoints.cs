@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection;
 using Nightjar.Server.Ingestion;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
@@ -23,12 +24,21 @@ internal static class ServerEndpoints
     }
 
     private static async Task<Ok<StatusRecord>> StatusAsync(
-        ServerOptions server, TelemetryStore store, StateStore state, FrontDoor door, SourceLedger ledger, TimeProvider time, CancellationToken cancellation)
+        ServerOptions server,
+        ServerStart start,
+        TelemetryStore store,
+        StateStore state,
+        FrontDoor door,
+        SourceLedger ledger,
+        DetectionStatus detection,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         long nowNs = time.NowNs();
         IReadOnlyList<SourceTally> sources = ledger.Sources;
         return TypedResults.Ok(new StatusRecord(
             typeof(ServerEndpoints).Assembly.GetName().Version?.ToString(3) ?? "",
+            start.At,
             Clock.ToTime(nowNs),
             Path.GetFullPath(server.DataDirectory),
             door.StorageFailure,
@@ -38,7 +48,9 @@ internal static class ServerEndpoints
             sources.Sum(source => source.Rate(nowNs)),
             sources.Count,
             (await state.AnomaliesAsync(new AnomalyFilter { OpenOnly = true, Limit = MostCounted }, cancellation)).Count,
-            (await state.IncidentsAsync(new IncidentFilter { States = [IncidentState.Open, IncidentState.Acknowledged], Limit = MostCounted }, cancellation)).Count));
+            (await state.IncidentsAsync(new IncidentFilter { States = [IncidentState.Open, IncidentState.Acknowledged], Limit = MostCounted }, cancellation)).Count,
+            DetectionRecord.Of(detection.Now),
+            StorageRecord.Of(store.Status())));
     }
 
     private static Ok<IReadOnlyList<SourceRecord>> Sources(SourceLedger ledger, TimeProvider time)

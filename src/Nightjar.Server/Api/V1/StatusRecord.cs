@@ -1,8 +1,9 @@
 namespace Nightjar.Server.Api.V1;
 
-/// <summary>What the server is doing.</summary>
-internal sealed record StatusRecord(
+/// <summary>What the server is doing. Public because <c>nightjar status</c> reads it.</summary>
+public sealed record StatusRecord(
     string Version,
+    DateTimeOffset Started,
     DateTimeOffset Now,
     string DataDirectory,
     string? StorageFailure,
@@ -12,4 +13,6 @@ internal sealed record StatusRecord(
     double SamplesPerSecond,
     int Sources,
     int OpenAnomalies,
-    int OpenIncidents);
+    int OpenIncidents,
+    DetectionRecord Detection,
+    StorageRecord Storage);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nightjar.Core.Telemetry;
 using Nightjar.Server.Api.Prometheus;
+using Nightjar.Server.Detection;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.V1;
@@ -78,9 +79,11 @@ internal static class TelemetryEndpoints
 
     private static Results<Ok<SamplesRecord>, ProblemHttpResult> Samples(
         SeriesSelection selection,
+        BandReader bands,
         TimeProvider time,
         [Description("A selector that fits one series, such as cpu{host=\"a\"}.")] string? series,
         [AsParameters] RangeRequest range,
+        [Description("True adds what was expected at each sample, by the detector that judges the series.")] bool? band,
         CancellationToken cancellation)
     {
         if (!range.TryRead(time, StandardRange, out TimeRange when, out ProblemHttpResult? problem)
@@ -94,8 +97,14 @@ internal static class TelemetryEndpoints
             ? Refusal.Cannot("too_many_samples", $"{samples.Length} samples lie in the range, the limit is {MostSamples}: ask for a shorter range, or for steps by /api/v1/query_range.")
             : TypedResults.Ok(new SamplesRecord(
                 one.ToString(),
-                [.. samples.Where(sample => !StaleMarker.Is(sample.Value)).Select(sample => new SampleRecord(sample.TimeNs / (double)Clock.NsPerSecond, sample.Value))]));
+                [.. samples.Where(sample => !StaleMarker.Is(sample.Value)).Select(sample => new SampleRecord(Seconds(sample.TimeNs), sample.Value))],
+                band == true ? [.. bands.Read(one, when, cancellation).Select(Record)] : null));
     }
+
+    private static BandRecord Record(BandPoint point) =>
+        new(Seconds(point.TimeNs), point.Expected, point.Lower, point.Upper, point.IsLearning, point.IsAbnormal);
+
+    private static double Seconds(long timeNs) => timeNs / (double)Clock.NsPerSecond;
 
     private static bool TrySelect(
         SeriesSelection selection, string selector, int most, [NotNullWhen(true)] out List<Labels>? found, [NotNullWhen(false)] out ProblemHttpResult? problem)
