@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Serve;
+using Nightjar.Commands.Status;
+using Nightjar.Server.Api.V1;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Commands;
 
@@ -8,4 +11,10 @@ namespace Nightjar.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunningServer))]
 [JsonSerializable(typeof(DetectReport))]
+[JsonSerializable(typeof(SqlRequest))]
+[JsonSerializable(typeof(SqlQueryResult))]
+[JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(StatusRecord))]
+[JsonSerializable(typeof(IReadOnlyList<SourceRecord>))]
 internal sealed partial class CommandJson : JsonSerializerContext;

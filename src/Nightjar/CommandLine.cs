@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Nightjar.Commands.Detect;
+using Nightjar.Commands.Query;
 using Nightjar.Commands.Serve;
+using Nightjar.Commands.Status;
+using Nightjar.Commands.Storage;
 using Nightjar.Commands.Text;
 
 namespace Nightjar.Commands;
@@ -15,10 +18,14 @@ internal static class CommandLine
         RootCommand root = new("Nightjar watches this machine and whatever else sends it telemetry, learns what is normal and explains what is not.");
         root.Add(ServeCommand.Create());
         root.Add(DetectCommand.Create());
+        root.Add(QueryCommand.Create());
+        root.Add(StorageCommand.Create());
+        root.Add(StatusCommand.Create());
         ExamplesHelp.Install(
             root,
             ("nightjar serve", "watch this machine; pages on http://127.0.0.1:7600"),
-            ("nightjar detect cpu.csv", "find what is abnormal in a file"));
+            ("nightjar detect cpu.csv", "find what is abnormal in a file"),
+            ("nightjar status", "is it running, what does it see, is anything wrong"));
         return root;
     }
 

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Done; nothing wrong found.</summary>
     public const int Ok = 0;
 
-    /// <summary>Done, and found what the command looks for: anomalies, damage, a server that does not answer.</summary>
+    /// <summary>Done, and found what the command looks for: anomalies, damage, storage that needs somebody.</summary>
     public const int Found = 1;
 
     /// <summary>The command line or the configuration cannot be used.</summary>

@@ -3,8 +3,10 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Nightjar.Server;
+using Nightjar.Server.Ingestion.Host;
 using Nightjar.Storage;
 
 namespace Nightjar.Commands.Serve;
@@ -12,6 +14,10 @@ namespace Nightjar.Commands.Serve;
 /// <summary>Runs the server until it is told to stop. The only class of the executable that loads it.</summary>
 internal static class ServerRun
 {
+    // Together a second and a half: the report is due within 5 s of the start.
+    private const int HostLooks = 30;
+    private static readonly TimeSpan HostLook = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Serves; expected trouble becomes a sentence on standard error and an exit code.</summary>
     public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellation)
     {
@@ -55,11 +61,12 @@ internal static class ServerRun
     {
         await app.StartAsync(cancellation);
         TimeProvider time = app.Services.GetRequiredService<TimeProvider>();
-        string url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        ServerFile.Write(settings.DataDirectory, new RunningServer(url, Environment.ProcessId, time.GetUtcNow(), NeedsToken(app)));
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        ServerFile.Write(settings.DataDirectory, new RunningServer(addresses[0], Environment.ProcessId, time.GetUtcNow(), NeedsToken(app)));
         try
         {
-            StartReport.Write(Console.Out, app.Services, settings, url, SinceProcessStart());
+            await HostSeenAsync(app.Services, time, cancellation);
+            StartReport.Write(Console.Out, app.Services, settings, addresses, SinceProcessStart());
             await app.WaitForShutdownAsync(cancellation);
         }
         finally
@@ -68,6 +75,21 @@ internal static class ServerRun
         }
 
         await Console.Out.WriteLineAsync("Stopped; everything received is kept.");
+    }
+
+    /// <summary>Waits for the first round over this host, so that the report can say what is watched; a slow one is not waited for.</summary>
+    private static async Task HostSeenAsync(IServiceProvider services, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!services.GetRequiredService<IOptions<HostOptions>>().Value.Enabled)
+        {
+            return;
+        }
+
+        HostStatus host = services.GetRequiredService<HostStatus>();
+        using PeriodicTimer look = new(HostLook, time);
+        for (int looks = 0; looks < HostLooks && !host.Report.Watching && await look.WaitForNextTickAsync(cancellation); looks++)
+        {
+        }
     }
 
     private static bool NeedsToken(WebApplication app) =>

@@ -14,7 +14,12 @@ internal static class Progress
             return;
         }
 
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        terminal.Status().Start(Markup.Escape(what), status => work(text => status.Status = Markup.Escape(text)));
+        Terminal().Status().Start(Markup.Escape(what), status => work(text => status.Status = Markup.Escape(text)));
     }
+
+    /// <summary>Runs work that tells nothing on its way.</summary>
+    public static Task<T> WhileAsync<T>(string what, Func<Task<T>> work) =>
+        Console.IsErrorRedirected ? work() : Terminal().Status().StartAsync(Markup.Escape(what), _ => work());
+
+    private static IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 }

@@ -1,0 +1,8 @@
+namespace Nightjar.Commands.Client;
+
+/// <summary>A command ends here: a sentence for standard error and the exit code.</summary>
+internal sealed class CommandException(string sentence, int exitCode) : Exception(sentence)
+{
+    /// <summary>One of <see cref="Commands.ExitCode"/>.</summary>
+    public int ExitCode { get; } = exitCode;
+}
