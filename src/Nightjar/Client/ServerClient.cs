@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Nightjar.Commands.Serve;
@@ -97,7 +96,7 @@ internal sealed class ServerClient : IDisposable
             return $"The server that holds the directory wants its token: give --token TOKEN, or set {ServerToken.Variable}.";
         }
 
-        using JsonDocument problem = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellation));
+        using JsonDocument problem = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
         return problem.RootElement.TryGetProperty("detail", out JsonElement detail) && detail.GetString() is { Length: > 0 } sentence
             ? sentence
             : $"The server answers with {(int)answer.StatusCode} {answer.ReasonPhrase}.";

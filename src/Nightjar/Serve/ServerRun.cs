@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Nightjar.Server;
 using Nightjar.Server.Ingestion.Host;
 using Nightjar.Storage;
+using HostOptions = Nightjar.Server.Ingestion.Host.HostOptions;
 
 namespace Nightjar.Commands.Serve;
 

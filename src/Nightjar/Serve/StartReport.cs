@@ -6,6 +6,7 @@ using Nightjar.Server.Api.V1;
 using Nightjar.Server.Detection;
 using Nightjar.Server.Ingestion.Host;
 using Nightjar.Storage.Telemetry;
+using HostOptions = Nightjar.Server.Ingestion.Host.HostOptions;
 
 namespace Nightjar.Commands.Serve;
 

@@ -28,6 +28,9 @@ internal sealed class ExamplesHelp(
         }
     }
 
+    /// <summary>Who asks for help need not give the arguments.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
