@@ -24,6 +24,9 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
         Assert.Equal(2, (int)status["series"]!);
         Assert.Equal((1, 1), ((int)status["openAnomalies"]!, (int)status["openIncidents"]!));
         Assert.Null(status["storageFailure"]);
+        Assert.Equal(20, (long)status["storage"]!["hotSamples"]!);
+        Assert.True((DateTimeOffset)status["started"]! <= (DateTimeOffset)status["now"]!);
+        Assert.NotNull(status["detection"]!["learning"]);
     }
 
     [Fact]
@@ -38,12 +41,13 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
     [Fact]
     public async Task Entities_AreFilteredAndPaged()
     {
-        Assert.Equal(2, (await GetAsync("/entities")).Items().Count);
+        // Of web-1 only: the series of the other tests make an entity of their own sooner or later.
+        Assert.Equal(2, (await GetAsync("/entities?search=web-1")).Items().Count);
         Assert.Equal("disk/web-1/sda", (string?)Assert.Single((await GetAsync("/entities?kind=disk")).Items())!["id"]);
         Assert.Equal("host/web-1", (string?)Assert.Single((await GetAsync("/entities?search=HOST/")).Items())!["id"]);
-        JsonNode first = await GetAsync("/entities?limit=1");
+        JsonNode first = await GetAsync("/entities?search=web-1&limit=1");
         Assert.Equal(1, (int)first["nextOffset"]!);
-        JsonNode second = await GetAsync("/entities?limit=1&offset=1");
+        JsonNode second = await GetAsync("/entities?search=web-1&limit=1&offset=1");
         Assert.Null(second["nextOffset"]);
         Assert.NotEqual((string?)first.Items()[0]!["id"], (string?)second.Items()[0]!["id"]);
     }
@@ -66,6 +70,41 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
         JsonArray rate = (await GetAsync("/series/samples?series=requests_total:rate"))["samples"]!.AsArray();
         Assert.All(rate, sample => Assert.Equal(2.0, (double)sample!["value"]!, 6));
         Assert.NotEmpty(rate);
+    }
+
+    [Fact]
+    public async Task Samples_WithBand_HaveWhatWasExpectedOfEach()
+    {
+        Assert.Null((await GetAsync("/series/samples?series=requests_total:rate"))["band"]);
+        JsonNode answer = await GetAsync("/series/samples?series=requests_total:rate&band=true");
+        JsonArray band = answer["band"]!.AsArray();
+        Assert.Equal(answer["samples"]!.AsArray().Select(sample => (double)sample!["time"]!), band.Select(point => (double)point!["time"]!));
+        Assert.All(band, point => Assert.True((bool)point!["isLearning"]!));
+        Assert.Equal(2.0, (double)band[^1]!["expected"]!, 1);
+    }
+
+    [Fact]
+    public async Task Query_AndCheck_AnswerWhatTheStoreSays()
+    {
+        JsonNode result = await PostAsync("/query", """{"sql":"SELECT count(*) AS n FROM samples"}""", HttpStatusCode.OK);
+        Assert.Equal(("n", "BIGINT", "20"), ((string?)result["columns"]![0]!["name"], (string?)result["columns"]![0]!["type"], (string?)result["rows"]![0]![0]));
+        Assert.False((bool)result["truncated"]!);
+        Assert.True((bool)(await PostAsync("/query", """{"sql":"FROM samples","maxRows":3}""", HttpStatusCode.OK))["truncated"]!);
+        Assert.Empty((await PostAsync("/storage/check", "", HttpStatusCode.OK)).AsArray());
+    }
+
+    [Theory]
+    [InlineData("{}", 400, "sql_missing")]
+    [InlineData("{\"sql\":\"SELECT 1\",\"maxRows\":0}", 400, "max_rows_out_of_range")]
+    [InlineData("{\"sql\":\"SELECT 1\",\"maxSeconds\":0}", 400, "max_seconds_out_of_range")]
+    [InlineData("{\"sql\":\"SELECT 1\",\"maxSeconds\":\"NaN\"}", 400, "max_seconds_out_of_range")]
+    [InlineData("{\"sql\":1}", 400, "request_unreadable")]
+    [InlineData("{\"sql\":\"DELETE FROM samples\"}", 422, "sql_refused")]
+    public async Task Query_ThatCannotBeRun_HasACodeAndASentence(string body, int status, string code)
+    {
+        JsonNode problem = await PostAsync("/query", body, (HttpStatusCode)status);
+        Assert.Equal(code, (string?)problem["code"]);
+        Assert.NotEmpty((string?)problem["detail"] ?? "");
     }
 
     [Fact]
@@ -110,6 +149,9 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
     [InlineData("/anomalies/none", 404, "anomaly_unknown")]
     [InlineData("/incidents?state=gone", 400, "state_unknown")]
     [InlineData("/incidents/none", 404, "incident_unknown")]
+    [InlineData("/nothing", 404, "call_unknown")]
+    [InlineData("/query", 405, "method_not_allowed")]
+    [InlineData("/entities?limit=many", 400, "request_unreadable")]
     public async Task Call_ThatCannotBeAnswered_HasACodeAndASentence(string call, int status, string code)
     {
         using HttpResponseMessage answer = await (await seeded.StartAsync()).Http.GetAsync(Root + call, TestContext.Current.CancellationToken);
@@ -151,6 +193,15 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
         using HttpResponseMessage answer = await (await seeded.StartAsync()).Http.GetAsync(Root + call, TestContext.Current.CancellationToken);
         string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task<JsonNode> PostAsync(string call, string body, HttpStatusCode status)
+    {
+        using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await (await seeded.StartAsync()).Http.PostAsync(Root + call, content, TestContext.Current.CancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == status, text);
         return JsonNode.Parse(text)!;
     }
 
