@@ -68,14 +68,32 @@ public sealed class IncidentDecisionsTests
         long startNs = TimeProvider.System.NowNs() - (60 * Clock.NsPerSecond);
         Anomaly anomaly = new()
         {
-            Id = "a1", Series = Labels.Create(new Label(Labels.MetricName, "cpu")), Entity = host, Kind = AnomalyKind.OutOfRange,
-            Direction = AnomalyDirection.Up, StartNs = startNs, LastNs = startNs, Score = 30, Observed = 97, Expected = 10, Lower = 3,
-            Upper = 12, LearntSamples = 600, Severity = Severity.High,
+            Id = "a1",
+            Series = Labels.Create(new Label(Labels.MetricName, "cpu")),
+            Entity = host,
+            Kind = AnomalyKind.OutOfRange,
+            Direction = AnomalyDirection.Up,
+            StartNs = startNs,
+            LastNs = startNs,
+            Score = 30,
+            Observed = 97,
+            Expected = 10,
+            Lower = 3,
+            Upper = 12,
+            LearntSamples = 600,
+            Severity = Severity.High,
         };
         Incident incident = new()
         {
-            Id = "i1", Title = "CPU of web-1 at 97", Entity = host, State = IncidentState.Open, Severity = Severity.High,
-            StartNs = startNs, OpenedNs = startNs, Anomalies = [anomaly], Timeline = [new TimelineEntry(startNs, "It began.", anomaly.Id)],
+            Id = "i1",
+            Title = "CPU of web-1 at 97",
+            Entity = host,
+            State = IncidentState.Open,
+            Severity = Severity.High,
+            StartNs = startNs,
+            OpenedNs = startNs,
+            Anomalies = [anomaly],
+            Timeline = [new TimelineEntry(startNs, "It began.", anomaly.Id)],
         };
         await server.Service<StateStore>().SaveAsync(
             new StateChanges { Entities = [new Entity(host, EntityKind.Host, "web-1", null)], Anomalies = [anomaly], Incidents = [incident] },

@@ -252,8 +252,15 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
             Anomaly open = AnAnomaly("a2", host, Start.AddMinutes(10), null);
             Incident incident = new()
             {
-                Id = "i1", Title = "CPU of web-1 at 97", Entity = host, State = IncidentState.Open, Severity = Severity.High,
-                StartNs = open.StartNs, OpenedNs = open.StartNs, Anomalies = [open], Timeline = [new TimelineEntry(open.StartNs, "It began.", open.Id)],
+                Id = "i1",
+                Title = "CPU of web-1 at 97",
+                Entity = host,
+                State = IncidentState.Open,
+                Severity = Severity.High,
+                StartNs = open.StartNs,
+                OpenedNs = open.StartNs,
+                Anomalies = [open],
+                Timeline = [new TimelineEntry(open.StartNs, "It began.", open.Id)],
             };
             Evidence evidence = new(open.Series, "1", 97, 10, 3, 12, 30, open.StartNs, open.Id);
             return server.Service<StateStore>().SaveAsync(
@@ -269,9 +276,21 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
 
         private static Anomaly AnAnomaly(string id, EntityId entity, DateTimeOffset start, DateTimeOffset? end) => new()
         {
-            Id = id, Series = Labels.Create(new Label(Labels.MetricName, "cpu"), new Label("host", "web-1")), Entity = entity,
-            Kind = AnomalyKind.OutOfRange, Direction = AnomalyDirection.Up, StartNs = start.ToUnixNs(), LastNs = (end ?? start).ToUnixNs(),
-            EndNs = end?.ToUnixNs(), Score = 30, Observed = 97, Expected = 10, Lower = 3, Upper = 12, LearntSamples = 600, Severity = Severity.High,
+            Id = id,
+            Series = Labels.Create(new Label(Labels.MetricName, "cpu"), new Label("host", "web-1")),
+            Entity = entity,
+            Kind = AnomalyKind.OutOfRange,
+            Direction = AnomalyDirection.Up,
+            StartNs = start.ToUnixNs(),
+            LastNs = (end ?? start).ToUnixNs(),
+            EndNs = end?.ToUnixNs(),
+            Score = 30,
+            Observed = 97,
+            Expected = 10,
+            Lower = 3,
+            Upper = 12,
+            LearntSamples = 600,
+            Severity = Severity.High,
         };
     }
 }
