@@ -29,6 +29,7 @@ public class ExploreTests(ChromiumFixture chromium)
     {
         await using WatchedPage page = await chromium.OpenAsync();
         await page.GoAsync($"/explore?s={Uri.EscapeDataString(Estate.BusySeries)}");
+        await Assertions.Expect(page.Page.Locator(".nj-chart[data-drawn=true] canvas")).ToBeVisibleAsync();
         LocatorBoundingBoxResult box = await page.Page.Locator(".nj-chart").BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has a place.");
 
         await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + 80);
