@@ -31,22 +31,24 @@ public sealed class ChromiumFixture : IAsyncDisposable
     internal NightjarProcess Server => _server ?? throw new InvalidOperationException("Open a page first.");
 
     /// <summary>A fresh browser profile with one page of a given size and colour scheme. Skips the test where there is no Chromium.</summary>
-    internal async Task<WatchedPage> OpenAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Dark)
+    /// <param name="width">Of the window, pixels.</param>
+    /// <param name="height">Of the window, pixels.</param>
+    /// <param name="scheme">What the system is said to prefer.</param>
+    /// <param name="server">Whose pages; the fixture's own server when null.</param>
+    internal async Task<WatchedPage> OpenAsync(
+        int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Dark, NightjarProcess? server = null)
     {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Skip($"There is no Chromium at {Chromium}: install the package chromium to test the pages.");
-        }
-
-        await StartAsync();
+        ChildProcess.Need(Chromium);
+        await StartAsync(server is null);
+        Uri address = (server ?? Server).Address;
         IBrowserContext context = await _browser!.NewContextAsync(new() // started in the line before
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             TimezoneId = "Europe/Berlin",
-            BaseURL = Server.Address.ToString(),
+            BaseURL = address.ToString(),
         });
-        return new WatchedPage(await context.NewPageAsync(), Server.Address);
+        return new WatchedPage(await context.NewPageAsync(), address);
     }
 
     /// <inheritdoc />
@@ -66,7 +68,7 @@ public sealed class ChromiumFixture : IAsyncDisposable
         _starting.Dispose();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(bool withServer)
     {
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -76,10 +78,14 @@ public sealed class ChromiumFixture : IAsyncDisposable
                 Assert.Fail($"The server or the browser did not start for the first test: {_failure.Message}"); // waiting again for each test helps nobody
             }
 
-            if (_browser is null)
+            if (withServer && _server is null)
             {
                 _server = await NightjarProcess.ServeAsync(null, "--set", "host.interval=00:00:01");
                 await Estate.SendAsync(_server.OtlpHttp);
+            }
+
+            if (_browser is null)
+            {
                 _playwright = await Playwright.CreateAsync();
                 _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
             }
