@@ -9,10 +9,10 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
 {
     private static readonly DuckDBType[] SampleTypes = [DuckDBType.UnsignedBigInt, DuckDBType.BigInt, DuckDBType.Double];
 
-    /// <summary>Creates a hot table.</summary>
+    /// <summary>Creates a hot table that is in no layout yet; what a failed try may have left of it is overwritten.</summary>
     /// <remarks>Uncompressed: it lives for minutes, and DuckDB's run-length encoding would turn minus zero into zero.</remarks>
     public static void CreateTable(DuckConnection connection, HotTable table) => connection.Execute($"""
-        CREATE TABLE {table.Name} (
+        CREATE OR REPLACE TABLE {table.Name} (
             series UBIGINT USING COMPRESSION uncompressed,
             time BIGINT USING COMPRESSION uncompressed,
             value DOUBLE USING COMPRESSION uncompressed)
@@ -35,7 +35,12 @@ internal sealed class HotWriter(HotDatabase database, SeriesCatalog catalog, Tim
         }
         catch
         {
-            entries.ForEach(catalog.PutBack);
+            foreach (SeriesEntry entry in entries)
+            {
+                entry.Durable = true; // its row may stand: the next commit replaces it
+                catalog.PutBack(entry);
+            }
+
             throw;
         }
 

@@ -24,8 +24,9 @@ internal sealed class Retention(
     }
 
     /// <summary>Bytes of telemetry on disk: parts, hot database and its log.</summary>
-    public long BytesOnDisk() => Size(new FileInfo(database.File)) + Size(new FileInfo(database.File + ".wal"))
-        + new DirectoryInfo(files.Directory).EnumerateFiles().Sum(Size);
+    public long BytesOnDisk() => HotBytes() + new DirectoryInfo(files.Directory).EnumerateFiles().Sum(Size);
+
+    private long HotBytes() => Size(new FileInfo(database.File)) + Size(new FileInfo(database.File + ".wal"));
 
     private static long Size(FileInfo file)
     {
@@ -43,7 +44,9 @@ internal sealed class Retention(
     {
         long oldest = time.NowNs() - options.RetentionAge.ToNs();
         List<Part> due = [.. parts.Where(part => part.Range.ToNs < oldest)];
-        long bytes = BytesOnDisk() - due.Sum(part => part.Bytes);
+
+        // Not what lies on disk: a part given up already lies there while a reader has it open, and would cost another part its place.
+        long bytes = HotBytes() + parts.Except(due).Sum(part => part.Bytes);
         foreach (Part part in parts.Except(due).OrderBy(part => part.Range.ToNs))
         {
             if (bytes <= options.RetentionBytes)

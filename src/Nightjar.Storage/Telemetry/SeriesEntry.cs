@@ -26,7 +26,7 @@ public sealed class SeriesEntry(Series series, string source)
     /// <summary>Value of the newest accepted sample.</summary>
     public double LastValue { get; set; } = double.NaN;
 
-    /// <summary>True when its row stands in the database. The writer's.</summary>
+    /// <summary>True when its row stands in the database, or may after a failed commit: writing it replaces it. The writer's.</summary>
     internal bool Durable { get; set; }
 
     /// <summary>

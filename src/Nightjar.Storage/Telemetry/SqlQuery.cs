@@ -16,7 +16,8 @@ internal sealed partial class SqlQuery(HotDatabase database, Layouts layouts, Ti
         string statement = sql.Trim().TrimEnd(';').TrimEnd();
         if (!Reads().IsMatch(statement))
         {
-            throw new SqlQueryException("Only a statement that reads is run here: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN.");
+            throw new SqlQueryException(
+                "Only a statement that reads is run here: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW, or EXPLAIN [ANALYZE] before one of the first four.");
         }
 
         // Table functions that act on the whole database although they stand in a SELECT.
@@ -107,7 +108,8 @@ internal sealed partial class SqlQuery(HotDatabase database, Layouts layouts, Ti
         return columns;
     }
 
-    [GeneratedRegex(@"^(SELECT|WITH|FROM|VALUES|DESCRIBE|DESC|SUMMARIZE|SHOW|EXPLAIN|\()\b?", RegexOptions.IgnoreCase)]
+    // EXPLAIN ANALYZE runs what it explains, COPY too, which writes files; and options in parentheses may say ANALYZE as well.
+    [GeneratedRegex(@"^(SELECT|WITH|FROM|VALUES|DESCRIBE|DESC|SUMMARIZE|SHOW|EXPLAIN\s+(ANALYZE\s+)?(SELECT|WITH|FROM|VALUES)\b|\()\b?", RegexOptions.IgnoreCase)]
     private static partial Regex Reads();
 
     [GeneratedRegex(@"^(SELECT|WITH|FROM|VALUES|\()", RegexOptions.IgnoreCase)]

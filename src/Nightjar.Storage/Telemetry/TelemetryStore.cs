@@ -246,13 +246,7 @@ public sealed class TelemetryStore : IDisposable
             return;
         }
 
-        _database.Reopen();
-        HotTable table = _layouts.Current.Current;
-        using HotDatabase.Loan loan = _database.Borrow();
-
-        // A row's rowid is its place in the order of the appends, and nothing is ever deleted from a hot table but here.
-        loan.Connection.Execute(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"DELETE FROM {table.Name} WHERE rowid >= {table.Figures.Rows}"));
+        HotRecovery.Run(_database, _layouts);
         _broken = false;
     }
 }

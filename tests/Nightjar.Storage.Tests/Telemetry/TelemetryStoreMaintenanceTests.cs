@@ -155,6 +155,26 @@ public sealed class TelemetryStoreMaintenanceTests
     }
 
     [Fact]
+    public void Apply_PartGivenUpStillRead_DoesNotCostAnotherItsPlace()
+    {
+        using TemporaryDirectory directory = new();
+        using HotDatabase database = HotDatabase.Open(directory.Path, 128_000_000);
+        PartFiles files = new(Directory.CreateDirectory(Path.Combine(directory.Path, "parts")).FullName);
+        Part[] parts = [.. Enumerable.Range(1, 4).Select(i => new Part(i, i, files.PathOf(i, i), 1, new TimeRange(i, i), 1_000_000, Repeats: false))];
+        Array.ForEach(parts, part => File.WriteAllBytes(part.Path, new byte[part.Bytes]));
+        Layouts layouts = new(new Layout(parts, [new HotTable(5, HotFigures.None)]));
+        TelemetryStoreOptions options = new() { RetentionAge = TimeSpan.FromDays(36_500), RetentionBytes = 3_500_000 };
+        Retention retention = new(database, new SeriesCatalog(10), layouts, files, new Lock(), options, TimeProvider.System);
+        using Layouts.Lease slowReader = layouts.Acquire();
+
+        Assert.True(retention.Apply());
+        layouts.Collect();
+
+        Assert.False(retention.Apply());
+        Assert.Equal(3, layouts.Current.Parts.Count);
+    }
+
+    [Fact]
     public void Open_NewerFormat_SaysWhatToDo()
     {
         using StoreFixture fixture = new();

@@ -38,6 +38,7 @@ public sealed class TelemetryStoreQueryTests
     [InlineData("DESCRIBE samples")]
     [InlineData("SHOW TABLES")]
     [InlineData("EXPLAIN SELECT * FROM samples")]
+    [InlineData("explain analyze\nfrom samples")]
     [InlineData("SUMMARIZE samples")]
     public void Query_OtherReadingStatement_Runs(string sql)
     {
@@ -55,6 +56,12 @@ public sealed class TelemetryStoreQueryTests
     [InlineData("WITH x AS (SELECT 1) DELETE FROM series")]
     [InlineData("WITH x AS (SELECT 1 AS id) INSERT INTO format SELECT id FROM x")]
     [InlineData("EXPLAIN ANALYZE DELETE FROM format")]
+    [InlineData("EXPLAIN ANALYZE COPY (SELECT 1) TO 'DATA/telemetry/parts/000000000001-000000000009.parquet'")]
+    [InlineData("EXPLAIN (ANALYZE) COPY (SELECT 1) TO 'DATA/telemetry/parts/000000000001-000000000009.parquet'")]
+    [InlineData("EXPLAIN (FORMAT JSON, ANALYZE) COPY (SELECT 1) TO 'DATA/telemetry/parts/x.parquet'")]
+    [InlineData("EXPLAIN/**/ANALYZE/**/COPY (SELECT 1) TO 'DATA/telemetry/parts/x.parquet'")]
+    [InlineData("EXPLAIN ANALYZE WITH x AS (SELECT 1) COPY (FROM x) TO 'DATA/telemetry/parts/x.parquet'")]
+    [InlineData("DESCRIBE COPY (SELECT 1) TO 'DATA/telemetry/parts/x.parquet'")]
     [InlineData("SELECT * FROM read_text('/etc/passwd')")]
     [InlineData("SELECT * FROM '/etc/passwd'")]
     [InlineData("SELECT * FROM read_csv('/proc/self/environ')")]
@@ -72,9 +79,10 @@ public sealed class TelemetryStoreQueryTests
     {
         using StoreFixture fixture = Filled();
 
-        SqlQueryException failure = Assert.Throws<SqlQueryException>(() => fixture.Store.Query(sql, new(), Cancellation));
+        SqlQueryException failure = Assert.Throws<SqlQueryException>(() => fixture.Store.Query(sql.Replace("DATA", fixture.Directory, StringComparison.Ordinal), new(), Cancellation));
 
         Assert.NotEmpty(failure.Message);
+        Assert.DoesNotContain(Directory.GetFiles(fixture.Parts), path => path.EndsWith("x.parquet", StringComparison.Ordinal) || path.EndsWith("-000000000009.parquet", StringComparison.Ordinal));
         Assert.Equal([["16"]], fixture.Store.Query("SELECT count(*) FROM samples", new(), Cancellation).Rows);
         Assert.Empty(fixture.Store.Check(Cancellation));
     }
