@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Nightjar.Storage;
 
 namespace Nightjar.Server.Ui;
 
@@ -9,7 +10,11 @@ namespace Nightjar.Server.Ui;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private string? _loadedUrl;
+
+    /// <summary>A page that nobody has left yet.</summary>
+    protected LivePage() => Left = _left.Token; // kept: the source's own is not to be had any more once the page is left
 
     /// <summary>The range of the URL, and links that keep it.</summary>
     [Inject]
@@ -20,7 +25,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected TimeProvider Time { get; set; } = null!; // as above
 
     /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => _left.Token;
+    protected CancellationToken Left { get; }
+
+    /// <summary>Why the last refresh failed; null when it succeeded. The page shows what it had.</summary>
+    protected string? ReadFailure { get; private set; }
 
     /// <summary>How often the page refreshes, without regard to the range; the range's pause when null.</summary>
     protected virtual TimeSpan? Pause => null;
@@ -58,6 +66,20 @@ public abstract class LivePage : ComponentBase, IDisposable
             Url.Changed -= OnRangeChanged;
             _left.Cancel();
             _left.Dispose();
+            // _turn holds nothing to dispose of, and a load under way still gives it back.
+        }
+    }
+
+    /// <summary>Loads once more. A storage that fails for a while does not take away what the page shows.</summary>
+    protected async Task LoadAgainAsync()
+    {
+        try
+        {
+            await LoadInTurnAsync(always: true);
+        }
+        catch (StorageException failure)
+        {
+            ReadFailure = failure.Message;
         }
     }
 
@@ -70,17 +92,16 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private async Task RefreshAsync()
     {
-        CancellationToken left = _left.Token;
         try
         {
             while (true)
             {
-                await Task.Delay(Pause ?? PauseFor(Url.Choice), Time, left);
+                await Task.Delay(Pause ?? PauseFor(Url.Choice), Time, Left);
                 if (Url.Choice.IsLive)
                 {
                     await InvokeAsync(async () =>
                     {
-                        await LoadAsync();
+                        await LoadAgainAsync();
                         StateHasChanged();
                     });
                 }
@@ -114,12 +135,24 @@ public abstract class LivePage : ComponentBase, IDisposable
     });
 
     /// <summary>A new URL is told twice, by parameters and by the event: one load is enough.</summary>
-    private async Task LoadIfElsewhereAsync()
+    private Task LoadIfElsewhereAsync() => _loadedUrl == Url.Text || Left.IsCancellationRequested ? Task.CompletedTask : LoadInTurnAsync(always: false);
+
+    /// <summary>Loads go one after another: a slow one of an older URL would otherwise end last and be what the page shows.</summary>
+    private async Task LoadInTurnAsync(bool always)
     {
-        if (_loadedUrl != Url.Text && !_left.IsCancellationRequested)
+        await _turn.WaitAsync(Left);
+        try
         {
-            _loadedUrl = Url.Text;
-            await LoadAsync();
+            if (always || _loadedUrl != Url.Text)
+            {
+                _loadedUrl = Url.Text;
+                await LoadAsync();
+                ReadFailure = null;
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -23,8 +23,8 @@ internal static class UiStage
         builder.Services.TryAddSingleton<SeriesReader>();
         builder.Services.AddSingleton<ChartQuery>();
         builder.Services.AddSingleton<IncidentQuery>();
-        builder.Services.AddSingleton<IncidentActions>();
         builder.Services.AddSingleton<AnomalyQuery>();
+        builder.Services.AddSingleton(StorageTrouble.Of);
         builder.Services.AddSingleton<EntityQuery>();
         builder.Services.AddSingleton<OverviewQuery>();
         builder.Services.AddSingleton<GoToQuery>();

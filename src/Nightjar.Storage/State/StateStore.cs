@@ -96,6 +96,10 @@ public sealed class StateStore : IDisposable
     public Task<Findings?> FindingsAsync(string incidentId, CancellationToken cancellation) =>
         FindAsync<Findings>(state => state.Findings.Where(row => row.Id == incidentId), cancellation);
 
+    /// <summary>What Diagnosis last said of each of some incidents; those it has not spoken of are absent.</summary>
+    public Task<IReadOnlyList<Findings>> FindingsAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
+        ReadAsync<Findings>(state => state.Findings.Where(row => incidentIds.Contains(row.Id)), cancellation);
+
     /// <summary>
     /// Deletes closed anomalies and resolved incidents that ended before a time, an incident with its findings. Goes in batches and
     /// lets other writers in between; when it is cancelled, what is deleted stays deleted.

@@ -14,9 +14,13 @@ public sealed class SeriesCatalog(int maxSeries)
     private readonly ConcurrentQueue<SeriesEntry> _notYetDurable = new();
     private readonly ConcurrentQueue<SeriesEntry> _notYetSeen = new();
     private int _count;
+    private int _version;
 
     /// <summary>Number of series.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Changes with every series that joins or leaves, and with every kind or unit that becomes known.</summary>
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>Every series; order unspecified.</summary>
     public IEnumerable<SeriesEntry> All => _byId.Values;
@@ -57,6 +61,7 @@ public sealed class SeriesCatalog(int maxSeries)
                 _byName.GetOrAdd(series.Labels.Name, _ => new()).TryAdd(series.Id, entry);
                 _notYetDurable.Enqueue(entry);
                 _notYetSeen.Enqueue(entry);
+                Interlocked.Increment(ref _version);
                 return entry;
             }
 
@@ -72,6 +77,7 @@ public sealed class SeriesCatalog(int maxSeries)
         if (entry.Series.Kind == MetricKind.Unknown && series.Kind != MetricKind.Unknown)
         {
             entry.Series = series;
+            Interlocked.Increment(ref _version);
             _notYetDurable.Enqueue(entry);
         }
 
@@ -98,6 +104,7 @@ public sealed class SeriesCatalog(int maxSeries)
             Interlocked.Increment(ref _count);
             _byName.GetOrAdd(entry.Series.Labels.Name, _ => new()).TryAdd(entry.Series.Id, entry);
             _notYetSeen.Enqueue(entry);
+            Interlocked.Increment(ref _version);
         }
     }
 
@@ -113,6 +120,7 @@ public sealed class SeriesCatalog(int maxSeries)
         _byName.GetOrAdd(entry.Series.Labels.Name, _ => new()).TryAdd(entry.Series.Id, entry);
         entry.Durable = false;
         entry.Dropped = false;
+        Interlocked.Increment(ref _version);
         return true;
     }
 
@@ -127,6 +135,8 @@ public sealed class SeriesCatalog(int maxSeries)
             {
                 entries.TryRemove(entry.Series.Id, out _);
             }
+
+            Interlocked.Increment(ref _version);
         }
     }
 }

@@ -44,6 +44,7 @@ public sealed class StateStoreTests : IDisposable
         Assert.Equal(Records.Anomaly("a1", endNs: 3_000), await _store.AnomalyAsync("a1", Cancellation));
         Assert.Equivalent(Records.Incident("i1", resolvedNs: 4_000), await _store.IncidentAsync("i1", Cancellation), strict: true);
         Assert.Equivalent(Records.Findings("i1"), await _store.FindingsAsync("i1", Cancellation), strict: true);
+        Assert.Equal("i1", Assert.Single(await _store.FindingsAsync(["i1", "none"], Cancellation)).IncidentId);
     }
 
     [Theory]

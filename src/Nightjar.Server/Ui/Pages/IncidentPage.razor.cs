@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Correlation;
 using Nightjar.Server.Ui.Queries;
 using Nightjar.Server.Ui.Text;
 
@@ -9,6 +10,9 @@ namespace Nightjar.Server.Ui.Pages;
 /// <summary>One incident, top-down: what and how bad, since when, why, and the numbers behind it.</summary>
 public sealed partial class IncidentPage
 {
+    // There are no user accounts yet: the timeline can only say where the word came from.
+    private const string Who = "a viewer of its page";
+
     private IncidentView? _view;
     private Anomaly[] _symptoms = [];
     private bool _busy;
@@ -22,7 +26,7 @@ public sealed partial class IncidentPage
     private IncidentQuery Query { get; set; } = null!; // set by the framework before anything runs
 
     [Inject]
-    private IncidentActions Actions { get; set; } = null!; // as above
+    private IncidentDesk Desk { get; set; } = null!; // as above
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
@@ -31,11 +35,11 @@ public sealed partial class IncidentPage
         _symptoms = [.. _view?.Incident.Anomalies.OrderByDescending(anomaly => anomaly.Severity).ThenByDescending(anomaly => anomaly.Score) ?? Enumerable.Empty<Anomaly>()];
     }
 
-    private Task AcknowledgeAsync() => ActAsync(Actions.AcknowledgeAsync);
+    private Task AcknowledgeAsync() => ActAsync(Desk.AcknowledgeAsync);
 
-    private Task ResolveAsync() => ActAsync(Actions.ResolveAsync);
+    private Task ResolveAsync() => ActAsync(Desk.ResolveAsync);
 
-    private async Task ActAsync(Func<Nightjar.Core.Correlation.Incident, Task<bool>> action)
+    private async Task ActAsync(Func<string, string, CancellationToken, Task<bool>> action)
     {
         if (_view is null)
         {
@@ -43,8 +47,8 @@ public sealed partial class IncidentPage
         }
 
         _busy = true;
-        _failure = await action(_view.Incident) ? null : "The incident has changed meanwhile; this is how it stands now.";
-        await LoadAsync();
+        _failure = await action(_view.Incident.Id, Who, Left) ? null : "The incident has changed meanwhile; this is how it stands now.";
+        await LoadAgainAsync();
         _busy = false;
     }
 

@@ -9,9 +9,6 @@ namespace Nightjar.Server.Ui.Queries;
 /// <summary>Entities, how they are, and what is known of one.</summary>
 public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReader reader, TimeProvider time)
 {
-    // Twice the longest interval in common use, and a little: before that, quiet is no silence.
-    private static readonly long SilentNs = TimeSpan.FromMinutes(3).ToNs();
-
     // Sparklines are drawn this many pixels wide; an entity's page shows this many of them before it says "find the rest in Explore".
     private const int SparkSlices = 80;
     private const int MaxSparks = 200;
@@ -20,15 +17,8 @@ public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReade
     public async Task<IReadOnlyList<EntityHealth>> AllAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
-        ILookup<EntityId, Anomaly> open = (await state.AnomaliesAsync(new AnomalyFilter { OpenOnly = true }, cancellation))
-            .ToLookup(anomaly => anomaly.Entity);
-        long nowNs = time.NowNs();
-        return
-        [
-            .. entities
-                .OrderBy(entity => entity.Kind).ThenBy(entity => entity.Id.Value, StringComparer.Ordinal)
-                .Select(entity => HealthOf(entity, open[entity.Id], nowNs)),
-        ];
+        IReadOnlyList<Anomaly> open = await state.AnomaliesAsync(new AnomalyFilter { OpenOnly = true }, cancellation);
+        return EntityHealths.Of(entities, open, index.Of, time.NowNs());
     }
 
     /// <summary>What is known of one entity in a range; null when there is no such entity.</summary>
@@ -65,14 +55,6 @@ public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReade
                 .Where(hit => samples.ContainsKey(hit.Labels.Id))
                 .Select(hit => new SparkSeries(hit.Labels, hit.Measure, Charts.Downsampler.Reduce(samples[hit.Labels.Id], SparkSlices))),
         ];
-    }
-
-    private EntityHealth HealthOf(Entity entity, IEnumerable<Anomaly> open, long nowNs)
-    {
-        IReadOnlyList<SeriesHit> series = index.Of(entity.Id);
-        long last = series.Select(hit => hit.Raw.LastTimeNs).DefaultIfEmpty(long.MinValue).Max();
-        bool silent = last == long.MinValue ? series.Count > 0 : nowNs - last > SilentNs;
-        return new EntityHealth(entity, last, [.. open.OrderByDescending(anomaly => anomaly.Severity).ThenByDescending(anomaly => anomaly.Score)], series.Count, silent);
     }
 
     private static List<Entity> Chain(Entity entity, IReadOnlyList<Entity> all)

@@ -76,15 +76,22 @@ public sealed class IncidentQuery(StateStore state, ChartQuery charts, TimeProvi
 
     private async Task<IReadOnlyList<IncidentLine>> LinesAsync(IReadOnlyList<Incident> incidents, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<EntityId, Entity> entities = await EntitiesAsync(cancellation);
-        List<IncidentLine> lines = [];
-        foreach (Incident incident in incidents)
+        if (incidents.Count == 0)
         {
-            Findings? findings = await state.FindingsAsync(incident.Id, cancellation);
-            lines.Add(new IncidentLine(incident, entities.GetValueOrDefault(incident.Entity), findings is { Suspects: [var first, ..] } ? first : null, entities));
+            return [];
         }
 
-        return lines;
+        IReadOnlyDictionary<EntityId, Entity> entities = await EntitiesAsync(cancellation);
+        Dictionary<string, Findings> findings = (await state.FindingsAsync([.. incidents.Select(incident => incident.Id)], cancellation))
+            .ToDictionary(found => found.IncidentId);
+        return
+        [
+            .. incidents.Select(incident => new IncidentLine(
+                incident,
+                entities.GetValueOrDefault(incident.Entity),
+                findings.GetValueOrDefault(incident.Id) is { Suspects: [var first, ..] } ? first : null,
+                entities)),
+        ];
     }
 
     private async Task<IReadOnlyDictionary<EntityId, Entity>> EntitiesAsync(CancellationToken cancellation) =>

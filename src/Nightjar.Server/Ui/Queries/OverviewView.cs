@@ -16,9 +16,9 @@ public sealed record OverviewView(
     IReadOnlyList<Vital> Vitals,
     IReadOnlyList<SourceTally> Sources)
 {
-    /// <summary>Entities by kind, hosts first; within a kind the abnormal first.</summary>
+    /// <summary>Entities that have not ended, by kind, hosts first; within a kind the abnormal first.</summary>
     public IEnumerable<IGrouping<EntityKind, EntityHealth>> ByKind =>
-        Entities.OrderByDescending(entity => entity.Open.Count > 0).ThenByDescending(entity => entity.Severity).GroupBy(entity => entity.Entity.Kind).OrderBy(group => Order(group.Key));
+        Entities.Where(entity => entity.Health != Health.Ended).OrderByDescending(entity => entity.Severity is { } severity ? (int)severity : -1).GroupBy(entity => entity.Entity.Kind).OrderBy(group => Order(group.Key));
 
     private static int Order(EntityKind kind) => kind == EntityKind.Other ? int.MaxValue : (int)kind;
 }

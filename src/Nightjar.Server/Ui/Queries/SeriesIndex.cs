@@ -25,7 +25,7 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
         Dictionary<SeriesId, SeriesHit> ById,
         Dictionary<string, List<SeriesHit>> ByName,
         Dictionary<EntityId, List<SeriesHit>> ByEntity,
-        int CatalogCount);
+        int CatalogVersion);
 
     /// <summary>All, by name; a derived series before the raw one it comes from.</summary>
     public ReadOnlyCollection<SeriesHit> All => Current().All;
@@ -77,7 +77,7 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
     {
         lock (_lock)
         {
-            if (_snapshot.CatalogCount == store.Catalog.Count || (_madeAt != 0 && time.GetElapsedTime(_madeAt) < _pause))
+            if (_snapshot.CatalogVersion == store.Catalog.Version || (_madeAt != 0 && time.GetElapsedTime(_madeAt) < _pause))
             {
                 return _snapshot;
             }
@@ -93,8 +93,8 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
 
     private Snapshot Make()
     {
-        int count = store.Catalog.Count;
-        Dictionary<SeriesId, SeriesHit> byId = new(count);
+        int version = store.Catalog.Version; // read first: what joins meanwhile makes the next one
+        Dictionary<SeriesId, SeriesHit> byId = new(store.Catalog.Count);
         foreach (SeriesEntry entry in store.Catalog.All)
         {
             byId.TryAdd(entry.Series.Id, new SeriesHit(entry.Series.Labels, entry));
@@ -111,7 +111,7 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
             byId,
             all.GroupBy(hit => hit.Labels.Name).ToDictionary(group => group.Key, group => group.ToList()),
             all.GroupBy(hit => EntityRules.Of(hit.Raw.Series.Labels)[0].Id).ToDictionary(group => group.Key, group => group.ToList()),
-            count);
+            version);
     }
 
     private static int Compare(SeriesHit one, SeriesHit other)
