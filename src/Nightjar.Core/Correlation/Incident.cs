@@ -7,7 +7,7 @@ namespace Nightjar.Core.Correlation;
 /// <summary>Symptoms that belong together. The record is replaced whole with each change; <see cref="Id"/> stays.</summary>
 public sealed record Incident
 {
-    /// <summary>Sixteen hexadecimal digits from the root entity and the start: a replay gives the same id.</summary>
+    /// <summary>Sixteen hexadecimal digits from the root entity and the start: a replay gives the same id. Where that is taken, from the time it was opened.</summary>
     public required string Id { get; init; }
 
     /// <summary>One line for people: what, how bad.</summary>
@@ -30,6 +30,9 @@ public sealed record Incident
 
     /// <summary>When it was resolved; null while it is not.</summary>
     public long? ResolvedNs { get; init; }
+
+    /// <summary>The person who resolved it; null while it is not resolved, and when it resolved itself.</summary>
+    public string? ResolvedBy { get; init; }
 
     /// <summary>Its anomalies, oldest first; bounded, see <see cref="DroppedAnomalies"/>.</summary>
     public required ImmutableArray<Anomaly> Anomalies { get; init; }

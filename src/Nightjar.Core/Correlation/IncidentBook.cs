@@ -29,9 +29,15 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
         int index = _incidents.FindLastIndex(incident => IncidentRules.IndexOf(incident, anomaly.Id) >= 0);
         if (index >= 0)
         {
-            return Equals(_incidents[index].Anomalies[IncidentRules.IndexOf(_incidents[index], anomaly.Id)], anomaly)
-                ? null
-                : Replace(index, IncidentRules.Take(_incidents[index], anomaly, rules));
+            Incident known = _incidents[index];
+            if (Equals(known.Anomalies[IncidentRules.IndexOf(known, anomaly.Id)], anomaly))
+            {
+                return null;
+            }
+
+            // Taken for closed because nothing was heard of it, and it is not.
+            bool goesOn = known is { ResolvedNs: { } resolvedNs, ResolvedBy: null } && anomaly.EndNs is null && anomaly.LastNs > resolvedNs;
+            return Replace(index, IncidentRules.Take(goesOn ? Reopened(known, anomaly, anomaly.LastNs) : known, anomaly, rules));
         }
 
         index = _incidents.FindLastIndex(incident =>
@@ -44,12 +50,16 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
         index = _incidents.FindLastIndex(incident => IncidentRules.Returns(incident, anomaly, rules));
         if (index >= 0)
         {
-            Incident reopened = _incidents[index] with { State = IncidentState.Open, ResolvedNs = null };
-            reopened = IncidentRules.Note(reopened, anomaly.StartNs, "Reopened: a symptom is back", anomaly.Id, rules);
-            return Replace(index, IncidentRules.Take(reopened, anomaly, rules));
+            return Replace(index, IncidentRules.Take(Reopened(_incidents[index], anomaly, anomaly.StartNs), anomaly, rules));
         }
 
         Incident opened = IncidentRules.Open(root, anomaly, nowNs);
+        if (_incidents.Exists(incident => incident.Id == opened.Id))
+        {
+            // The same start again, after a person resolved the first one: that record must stay.
+            opened = opened with { Id = AnomalyId.Of(root, nowNs) };
+        }
+
         _incidents.Add(opened);
         return opened;
     }
@@ -85,7 +95,7 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
             _dropped.Clear();
         }
 
-        _incidents.RemoveAll(incident => incident.ResolvedNs is { } resolvedNs && nowNs - resolvedNs > rules.ReopenWithin.ToNs());
+        _incidents.RemoveAll(incident => IncidentRules.IsPast(incident, nowNs, rules));
         return changed;
     }
 
@@ -106,8 +116,11 @@ public sealed class IncidentBook(EntityId root, CorrelationRules rules, IEnumera
         return index < 0
             ? null
             : Replace(index, IncidentRules.Note(
-                _incidents[index] with { State = IncidentState.Resolved, ResolvedNs = nowNs }, nowNs, $"Resolved by {who}", null, rules));
+                _incidents[index] with { State = IncidentState.Resolved, ResolvedNs = nowNs, ResolvedBy = who }, nowNs, $"Resolved by {who}", null, rules));
     }
+
+    private Incident Reopened(Incident incident, Anomaly anomaly, long timeNs) => IncidentRules.Note(
+        incident with { State = IncidentState.Open, ResolvedNs = null }, timeNs, "Reopened: a symptom is back", anomaly.Id, rules);
 
     private Incident? Join(int index, Anomaly anomaly)
     {

@@ -40,9 +40,18 @@ public static class IncidentRules
             anomaly.StartNs <= Later(known.EndNs ?? long.MaxValue, windowNs) && known.StartNs <= Later(endNs, windowNs));
     }
 
-    /// <summary>True when one of the incident's symptoms is back in time.</summary>
-    public static bool Returns(Incident incident, Anomaly anomaly, CorrelationRules rules) =>
+    /// <summary>
+    /// True when nothing can come to it any more: it cannot be reopened, and none of its anomalies is told of again. One that a
+    /// person resolved may have open ones for long, which would else open it a second time.
+    /// </summary>
+    public static bool IsPast(Incident incident, long nowNs, CorrelationRules rules) =>
         incident.ResolvedNs is { } resolvedNs
+        && nowNs - resolvedNs > rules.ReopenWithin.ToNs()
+        && incident.Anomalies.All(anomaly => anomaly.EndNs is not null);
+
+    /// <summary>True when one of the symptoms of an incident that resolved itself is back in time.</summary>
+    public static bool Returns(Incident incident, Anomaly anomaly, CorrelationRules rules) =>
+        incident is { ResolvedNs: { } resolvedNs, ResolvedBy: null }
         && anomaly.StartNs <= Later(resolvedNs, rules.ReopenWithin.ToNs())
         && anomaly.StartNs >= incident.StartNs
         && incident.Anomalies.Any(known => known.Series.Equals(anomaly.Series) && known.Direction == anomaly.Direction);

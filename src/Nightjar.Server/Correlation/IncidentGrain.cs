@@ -10,6 +10,9 @@ namespace Nightjar.Server.Correlation;
 internal sealed class IncidentGrain(StateStore state, IncidentFeed stream, IOptions<CorrelationOptions> options, TimeProvider time)
     : Grain, IIncidentGrain
 {
+    // Newest first. Incidents of a root follow one another, so that one with an anomaly still open is among the last few.
+    private const int ResolvedLookedAt = 100;
+
     private readonly CorrelationRules _rules = options.Value.ToRules();
     private IncidentBook? _book;
 
@@ -27,10 +30,10 @@ internal sealed class IncidentGrain(StateStore state, IncidentFeed stream, IOpti
             {
                 Entity = root,
                 States = [IncidentState.Resolved],
-                Range = new TimeRange(nowNs - _rules.ReopenWithin.ToNs(), nowNs),
+                Limit = ResolvedLookedAt,
             },
             cancellationToken);
-        _book = new IncidentBook(root, _rules, open.Concat(resolved));
+        _book = new IncidentBook(root, _rules, open.Concat(resolved.Where(incident => !IncidentRules.IsPast(incident, nowNs, _rules))));
     }
 
     /// <inheritdoc />

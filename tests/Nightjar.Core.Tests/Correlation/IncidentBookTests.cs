@@ -137,6 +137,53 @@ public sealed class IncidentBookTests
     }
 
     [Fact]
+    public void Resolve_WhileItsAnomalyGoesOn_HoldsHoweverLong()
+    {
+        IncidentBook book = New();
+        Anomaly anomaly = Symptoms.Of("system_cpu_utilization", 0);
+        string id = book.Observe(anomaly, Symptoms.Minute(1))?.Id ?? "";
+        book.Resolve(id, "Ada", Symptoms.Minute(2));
+        for (int minute = 3; minute < 100; minute++)
+        {
+            book = new IncidentBook(Symptoms.Host, CorrelationRules.Default, book.Incidents);
+            Incident? told = book.Observe(anomaly with { LastNs = Symptoms.Minute(minute) }, Symptoms.Minute(minute));
+            book.Tick(Symptoms.Minute(minute));
+            Assert.Equal((id, IncidentState.Resolved), (told?.Id, told?.State));
+        }
+
+        book.Observe(anomaly with { EndNs = Symptoms.Minute(100) }, Symptoms.Minute(100));
+        book.Tick(Symptoms.Minute(100));
+        Assert.Empty(book.Incidents);
+    }
+
+    [Theory]
+    [InlineData("system_cpu_utilization", 5)]
+    [InlineData("system_memory_utilization", 0)]
+    public void Observe_NewSymptomAfterAPersonResolved_IsAnotherIncident(string metric, double minute)
+    {
+        IncidentBook book = New();
+        string id = book.Observe(Symptoms.Of("system_cpu_utilization", 0, 1), Symptoms.Minute(1))?.Id ?? "";
+        book.Resolve(id, "Ada", Symptoms.Minute(2));
+        Incident? other = book.Observe(Symptoms.Of(metric, minute), Symptoms.Minute(6));
+
+        Assert.Equal(IncidentState.Open, other?.State);
+        Assert.NotEqual(id, other?.Id);
+        Assert.Equal("Ada", book.Incidents[0].ResolvedBy);
+    }
+
+    [Fact]
+    public void Observe_AnomalyTakenForClosedGoesOn_Reopens()
+    {
+        IncidentBook book = New();
+        Anomaly anomaly = Symptoms.Of("system_cpu_utilization", 0);
+        string id = book.Observe(anomaly, Symptoms.Minute(1))?.Id ?? "";
+        book.Tick(Symptoms.Minute(40));
+        Incident? again = book.Observe(anomaly with { LastNs = Symptoms.Minute(41) }, Symptoms.Minute(41));
+
+        Assert.Equal((id, IncidentState.Open), (again?.Id, again?.State));
+    }
+
+    [Fact]
     public void Observe_Storm_IsBounded()
     {
         CorrelationRules rules = new() { MaxAnomalies = 10, MaxTimeline = 20 };
