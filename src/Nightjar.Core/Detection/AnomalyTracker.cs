@@ -52,7 +52,13 @@ public static class AnomalyTracker
         }
 
         state.IsOpen = true;
-        state.Direction = verdict.Z > 0 ? AnomalyDirection.Up : AnomalyDirection.Down;
+        if (state.Direction != SideOf(verdict))
+        {
+            // A single excursion to the other side came before: its numbers are not those of this event.
+            (state.Direction, state.Score) = (SideOf(verdict), 0);
+            NotePeak(ref state, verdict, timeNs, value, learnt);
+        }
+
         return Told(ref state, timeNs, TrackerChange.Opened);
     }
 
@@ -127,8 +133,9 @@ public static class AnomalyTracker
         state.LastNs = timeNs;
         state.Calm = 0;
         double score = Math.Abs(verdict.Z);
-        if (score > state.Score)
+        if (score > state.Score && (!state.IsOpen || state.Direction == SideOf(verdict)))
         {
+            state.Direction = SideOf(verdict);
             state.Score = score;
             state.Bar = verdict.Bar;
             state.Observed = value;
@@ -138,6 +145,8 @@ public static class AnomalyTracker
             state.Learnt = learnt;
         }
     }
+
+    private static AnomalyDirection SideOf(in Verdict verdict) => verdict.Z > 0 ? AnomalyDirection.Up : AnomalyDirection.Down;
 
     private static TrackerChange Tell(ref TrackerState state, long timeNs)
     {

@@ -70,6 +70,22 @@ public sealed class AnomalyTrackerTests
         Assert.NotEqual(id, AnomalyId.Of(new SeriesId(7), AnomalyKind.OutOfRange, 12));
     }
 
+    [Theory]
+    [InlineData("uuuD", AnomalyDirection.Up, 8)]
+    [InlineData("Duuu", AnomalyDirection.Up, 8)]
+    [InlineData("uuuU", AnomalyDirection.Up, 50)]
+    public void Observe_StrayToTheOtherSide_DoesNotGiveItsNumbers(string samples, AnomalyDirection direction, double score)
+    {
+        TrackerState state = default;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            Observe(ref state, char.ToLowerInvariant(samples[i]), i, char.IsUpper(samples[i]) ? 50 : 8);
+        }
+
+        Assert.Equal((true, direction, score), (state.IsOpen, state.Direction, state.Score));
+        Assert.Equal(direction == AnomalyDirection.Up, state.Observed > 0);
+    }
+
     private static TrackerChange Observe(ref TrackerState state, char sample, int i, double z)
     {
         VerdictState said = sample == '.' ? VerdictState.Normal : VerdictState.Abnormal;
