@@ -17,7 +17,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly Dictionary<SeriesId, TrackedSeries> _series = [];
     private readonly Dictionary<SeriesId, Reporter> _reporters = [];
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
-    private readonly SilenceWatch _silence = new(options.Detector);
+    private readonly SilenceWatch _silence = new(options);
     private readonly ShardTally _tally = new();
     private long _unscored;
     private long _forgotten;
@@ -65,12 +65,17 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     }
 
     /// <summary>Looks for silence, forgets what has long been gone, counts. O(series); call it every few seconds.</summary>
-    /// <param name="nowNs">The present, when all samples that have come in are scored.</param>
+    /// <param name="nowNs">The present.</param>
     /// <param name="changes">As in <see cref="Score"/>.</param>
-    public void Tick(long nowNs, ICollection<Anomaly> changes)
+    /// <param name="judgeSilence">False while samples that have come in are not scored: every series then looks older than it is.</param>
+    public void Tick(long nowNs, ICollection<Anomaly> changes, bool judgeSilence = true)
     {
         Forget(nowNs - options.ForgetAfter.ToNs(), changes);
-        _silence.Tick(_reporters.Values, nowNs, changes);
+        if (judgeSilence)
+        {
+            _silence.Tick(_reporters.Values, nowNs, changes);
+        }
+
         Status = Survey();
     }
 
@@ -102,15 +107,13 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     /// used (another version, damaged): the shard is then empty and learns anew.
     /// </summary>
     /// <param name="snapshot">As saved.</param>
-    /// <param name="nowNs">The present: silence is counted from here, as nobody listened before.</param>
     /// <param name="replayFromNs">From when on samples must be replayed.</param>
     /// <param name="problem">Why not, as a sentence.</param>
-    public bool TryRestore(ReadOnlySpan<byte> snapshot, long nowNs, out long replayFromNs, out string? problem)
+    public bool TryRestore(ReadOnlySpan<byte> snapshot, out long replayFromNs, out string? problem)
     {
         if (ShardSnapshot.TryRead(snapshot, id => Add(id), _reporters, _histograms, out long newestNs, out replayFromNs, out problem))
         {
             NewestNs = newestNs;
-            _silence.WatchFrom(nowNs);
             return true;
         }
 

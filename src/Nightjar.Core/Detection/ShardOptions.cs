@@ -11,4 +11,7 @@ public sealed record ShardOptions
 
     /// <summary>A series without samples for so long is forgotten, and learnt anew should it come back.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often <see cref="DetectionShard.Tick"/> is called. After three missed calls silence is counted anew.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromSeconds(10);
 }

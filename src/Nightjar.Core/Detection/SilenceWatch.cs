@@ -6,17 +6,23 @@ namespace Nightjar.Core.Detection;
 /// Finds what has stopped reporting. When a whole source stops, one anomaly a root entity and shard says so: hundreds of series
 /// of one dead host are one piece of news.
 /// </summary>
-internal sealed class SilenceWatch(DetectorOptions options)
+internal sealed class SilenceWatch(ShardOptions options)
 {
+    private const int TicksMissed = 3;
     private readonly Dictionary<EntityId, Reporter> _silent = [];
     private readonly List<EntityId> _back = [];
-    private long _watchedSinceNs = long.MinValue;
-
-    /// <summary>Nobody listened before this time, so nothing before it is silence.</summary>
-    public void WatchFrom(long nowNs) => _watchedSinceNs = nowNs;
+    private long _watchedSinceNs;
+    private long _tickedNs = long.MinValue;
 
     public void Tick(IEnumerable<Reporter> reporters, long nowNs, ICollection<Anomaly> changes)
     {
+        // After a start, a backlog or a sleep of the machine nobody has listened, so nothing before is silence.
+        if (_tickedNs < nowNs - (TicksMissed * options.TickInterval.ToNs()))
+        {
+            _watchedSinceNs = nowNs;
+        }
+
+        _tickedNs = nowNs;
         foreach ((EntityId root, Reporter reporter) in _silent)
         {
             if (!reporter.First.IsSilent)
@@ -29,7 +35,7 @@ internal sealed class SilenceWatch(DetectorOptions options)
         _back.Clear();
         foreach (Reporter reporter in reporters)
         {
-            if (!reporter.IsOverdue(nowNs, _watchedSinceNs, options))
+            if (!reporter.IsOverdue(nowNs, _watchedSinceNs, options.Detector))
             {
                 continue;
             }

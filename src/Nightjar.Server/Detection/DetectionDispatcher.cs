@@ -20,6 +20,10 @@ internal sealed partial class DetectionDispatcher(
     TimeProvider time,
     ILogger<DetectionDispatcher> log) : BackgroundService
 {
+    // So many that the shards then count silence anew: senders wait a while before they try again.
+    private const int TicksAfterFailure = 3;
+    private int _ticksToPass;
+
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +71,7 @@ internal sealed partial class DetectionDispatcher(
         {
             await restorer.RestoreAsync(cancellation);
         }
-        catch (Exception failure) when (failure is Storage.StorageException or Orleans.Runtime.OrleansException or TimeoutException)
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
         {
             LogRestoreFailed(failure);
         }
@@ -99,19 +103,7 @@ internal sealed partial class DetectionDispatcher(
 
     private async Task TickAsync()
     {
-        // With a backlog every series looks older than it is.
-        bool judgeSilence = door.Committed.Count == 0;
-        ShardReport[] reports;
-        try
-        {
-            reports = await Task.WhenAll(router.Shards.Select(shard => shard.TickAsync(judgeSilence)));
-        }
-        catch (Exception failure) when (failure is Orleans.Runtime.OrleansException or TimeoutException)
-        {
-            LogTickFailed(failure);
-            return;
-        }
-
+        ShardReport[] reports = await router.TickAsync(MayJudgeSilence());
         int judged = reports.Sum(report => report.Judged);
         double[] soonest = [.. reports.Where(report => report.SecondsToFirstVerdict > 0).Select(report => report.SecondsToFirstVerdict)];
         status.Publish(new DetectionStatus.Snapshot(
@@ -125,9 +117,24 @@ internal sealed partial class DetectionDispatcher(
             reports.Sum(report => report.Opened)));
     }
 
+    /// <summary>With a backlog every series looks older than it is, and what could not be stored is no silence of its sender.</summary>
+    private bool MayJudgeSilence()
+    {
+        if (door.StorageFailure is not null)
+        {
+            _ticksToPass = TicksAfterFailure;
+            return false;
+        }
+
+        if (_ticksToPass > 0)
+        {
+            _ticksToPass--;
+            return false;
+        }
+
+        return door.Committed.Count == 0 && door.QueuedSamples == 0;
+    }
+
     [LoggerMessage(EventId = 2051, Level = LogLevel.Error, Message = "What was learnt could not be restored; it is learnt anew.")]
     private partial void LogRestoreFailed(Exception failure);
-
-    [LoggerMessage(EventId = 2052, Level = LogLevel.Error, Message = "A detection shard did not answer its tick.")]
-    private partial void LogTickFailed(Exception failure);
 }

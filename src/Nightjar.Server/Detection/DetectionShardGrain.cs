@@ -28,7 +28,7 @@ internal sealed partial class DetectionShardGrain(
             return Task.FromResult(long.MinValue);
         }
 
-        if (!_shard.TryRestore(image.Content, time.NowNs(), out long replayFromNs, out string? problem))
+        if (!_shard.TryRestore(image.Content, out long replayFromNs, out string? problem))
         {
             long number = this.GetPrimaryKeyLong();
             LogSnapshotRefused(number, problem ?? "");
@@ -48,12 +48,8 @@ internal sealed partial class DetectionShardGrain(
     /// <inheritdoc />
     public async Task<ShardReport> TickAsync(bool judgeSilence)
     {
-        if (judgeSilence)
-        {
-            _shard.Tick(time.NowNs(), _changes);
-            await PublishAsync();
-        }
-
+        _shard.Tick(time.NowNs(), _changes, judgeSilence);
+        await PublishAsync();
         ShardStatus status = _shard.Status;
         return new ShardReport(
             status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten, status.Opened);
@@ -67,6 +63,7 @@ internal sealed partial class DetectionShardGrain(
         // Twice the even share: ids are spread by a hash, but the buckets of one histogram stay together.
         MaxSeries = (int)Math.Min(int.MaxValue, (2L * options.MaxSeries / DetectionOptions.Shards) + 1),
         ForgetAfter = options.ForgetAfter,
+        TickInterval = options.TickInterval,
         Detector = DetectorOptions.Default with { WarmUpSamples = options.WarmUpSamples },
     };
 

@@ -60,23 +60,44 @@ internal sealed partial class ShardRouter
         _duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
+    /// <summary>Lets all shards look for silence and count; of one that fails the report is empty.</summary>
+    public Task<ShardReport[]> TickAsync(bool judgeSilence) =>
+        Task.WhenAll(Enumerable.Range(0, _grains.Length).Select(shard => TickAsync(shard, judgeSilence)));
+
     private async Task CallAsync(int shard)
     {
         try
         {
             await _grains[shard].ScoreAsync(_batches[shard]);
+            _batches[shard].Clear();
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             _failures.Add(1);
             LogShardFailed(failure, shard, _batches[shard].Count);
+
+            // A call that has timed out may still read the old one.
+            _batches[shard] = new ShardBatch();
         }
-        finally
+    }
+
+    private async Task<ShardReport> TickAsync(int shard, bool judgeSilence)
+    {
+        try
         {
-            _batches[shard].Clear();
+            return await _grains[shard].TickAsync(judgeSilence);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            _failures.Add(1);
+            LogTickFailed(failure, shard);
+            return default;
         }
     }
 
     [LoggerMessage(EventId = 2021, Level = LogLevel.Error, Message = "Detection shard {Shard} failed; {Samples} samples may be unscored.")]
     private partial void LogShardFailed(Exception failure, int shard, int samples);
+
+    [LoggerMessage(EventId = 2022, Level = LogLevel.Error, Message = "Detection shard {Shard} did not answer its tick; it is asked again at the next one.")]
+    private partial void LogTickFailed(Exception failure, int shard);
 }

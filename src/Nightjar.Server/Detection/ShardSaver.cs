@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Nightjar.Storage;
 using Nightjar.Storage.Snapshots;
 
 namespace Nightjar.Server.Detection;
@@ -46,7 +45,7 @@ internal sealed partial class ShardSaver(
                 snapshots.Save(ShardRestorer.NameOf(shard), image.Content);
             }
         }
-        catch (Exception failure) when (failure is StorageException or IOException or Orleans.Runtime.OrleansException or TimeoutException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // The one before stays: after a restart more samples are scored again.
             LogSaveFailed(failure, shard);

@@ -83,7 +83,7 @@ public sealed class DetectionShardTests
         DetectionShard shard = New();
         List<Anomaly> changes = [];
         Feed(shard, changes, 0, 100, i => i % 5);
-        shard.Tick(Signals.TimeNs(99) + (60 * Clock.NsPerSecond), changes);
+        Tick(shard, changes, 99, 105);
         Assert.Empty(changes);
 
         shard.Tick(Signals.TimeNs(99) + (61 * Clock.NsPerSecond), changes);
@@ -104,7 +104,7 @@ public sealed class DetectionShardTests
         List<Anomaly> changes = [];
         Feed(shard, changes, 0, 100, i => i % 5);
         shard.Score(new Sample(Gauge.Id, Signals.TimeNs(100), StaleMarker.Value), Signals.TimeNs(100), changes);
-        shard.Tick(Signals.TimeNs(500), changes);
+        Tick(shard, changes, 100, 500);
 
         Assert.Empty(changes);
     }
@@ -124,11 +124,7 @@ public sealed class DetectionShardTests
             }
         }
 
-        for (int i = 60; i < 100; i++)
-        {
-            shard.Tick(Signals.TimeNs(i), changes);
-        }
-
+        Tick(shard, changes, 50, 100);
         Assert.Single(changes.Select(change => change.Id).Distinct());
     }
 
@@ -143,8 +139,56 @@ public sealed class DetectionShardTests
             shard.Score(new Sample(Gauge.Id, Signals.TimeNs(i), 1), Signals.TimeNs(i) + lateNs, changes);
         }
 
-        shard.Tick(Signals.TimeNs(100) + lateNs, changes);
+        for (int i = 100; i < 150; i++)
+        {
+            shard.Tick(Signals.TimeNs(i) + lateNs, changes);
+        }
+
         Assert.Empty(changes);
+    }
+
+    [Fact]
+    public void Tick_AfterMissedOnes_CountsSilenceAnew()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 100, i => i % 5);
+        shard.Tick(Signals.TimeNs(100), changes);
+        Tick(shard, changes, 104, 110);
+        Assert.Empty(changes);
+
+        Tick(shard, changes, 111, 111);
+        Assert.Single(changes);
+    }
+
+    [Fact]
+    public void Tick_FirstAfterALongReplay_CallsNobodySilent()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 100, i => i % 5);
+        shard.Tick(Signals.TimeNs(130), changes);
+        Assert.Empty(changes);
+
+        Tick(shard, changes, 131, 138);
+        Assert.Equal(AnomalyKind.Silence, Assert.Single(changes).Kind);
+    }
+
+    [Fact]
+    public void Tick_WithABacklog_CountsAndForgetsAndJudgesNoSilence()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 100, i => i % 5);
+        for (int i = 100; i < 150; i++)
+        {
+            shard.Tick(Signals.TimeNs(i), changes, judgeSilence: false);
+        }
+
+        Assert.Empty(changes);
+        Assert.Equal(1, shard.Status.Judged);
+        shard.Tick(Signals.TimeNs(100) + TimeSpan.FromHours(24).ToNs(), changes, judgeSilence: false);
+        Assert.Equal(1, shard.Status.Forgotten);
     }
 
     [Fact]
@@ -187,7 +231,7 @@ public sealed class DetectionShardTests
             ScoreAll(before, samples.AsSpan(0, cut), actual);
 
             DetectionShard after = New();
-            Assert.True(after.TryRestore(before.Save(), Signals.TimeNs(0), out long replayFromNs, out string? problem), problem);
+            Assert.True(after.TryRestore(before.Save(), out long replayFromNs, out string? problem), problem);
             Assert.True(cut == 0 || samples.Skip(cut).All(sample => sample.TimeNs >= replayFromNs));
             ScoreAll(after, samples.AsSpan(cut - overlap), actual);
 
@@ -204,7 +248,7 @@ public sealed class DetectionShardTests
         for (int length = 0; length < saved.Length; length++)
         {
             DetectionShard other = New();
-            Assert.False(other.TryRestore(saved.AsSpan(0, length), 0, out _, out string? problem));
+            Assert.False(other.TryRestore(saved.AsSpan(0, length), out _, out string? problem));
             Assert.NotNull(problem);
             Assert.Equal(0, other.Count);
         }
@@ -217,7 +261,7 @@ public sealed class DetectionShardTests
         ScoreAll(shard, Samples(new Random(1), 50), []);
         DetectionShard other = new(new ShardOptions(), id => id == Counter.Id ? Counter : null);
 
-        Assert.True(other.TryRestore(shard.Save(), 0, out _, out _));
+        Assert.True(other.TryRestore(shard.Save(), out _, out _));
         Assert.Equal(1, other.Count);
     }
 
@@ -231,6 +275,15 @@ public sealed class DetectionShardTests
         for (int i = from; i < to; i++)
         {
             shard.Score(new Sample(Gauge.Id, Signals.TimeNs(i), value(i)), Signals.TimeNs(i), changes);
+        }
+    }
+
+    /// <summary>Ten seconds apart, as the server does.</summary>
+    private static void Tick(DetectionShard shard, List<Anomaly> changes, int from, int to)
+    {
+        for (int i = from; i <= to; i++)
+        {
+            shard.Tick(Signals.TimeNs(i), changes);
         }
     }
 
