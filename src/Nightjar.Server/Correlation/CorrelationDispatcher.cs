@@ -6,7 +6,6 @@ using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Server.Detection;
-using Nightjar.Storage;
 using Nightjar.Storage.State;
 
 namespace Nightjar.Server.Correlation;
@@ -99,7 +98,7 @@ internal sealed partial class CorrelationDispatcher : BackgroundService
             _open.UnionWith(incidents.Select(incident => incident.Entity.Value));
             await ObserveAsync(newest);
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
         {
             LogResumeFailed(failure);
         }

@@ -18,8 +18,10 @@ public sealed partial class AnomalyFeed : BackgroundService
     // Records in one transaction of the state store; and how many such may wait for Correlation.
     private const int BatchSize = 500;
     private const int BatchesAhead = 16;
-    private const int SaveTries = 5;
-    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(1);
+
+    // The pause before the next try grows by a second each time, up to this. While stopping it ends after a few: the host waits.
+    private const int LongestPauseSeconds = 5;
+    private const int TriesWhileStopping = 5;
 
     private readonly Channel<Anomaly> _queue;
     private readonly Channel<IReadOnlyList<Anomaly>> _saved =
@@ -28,6 +30,7 @@ public sealed partial class AnomalyFeed : BackgroundService
     private readonly StateStore _state;
     private readonly TimeProvider _time;
     private readonly ILogger<AnomalyFeed> _log;
+    private volatile bool _stopping;
 
     public AnomalyFeed(StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyFeed> log)
     {
@@ -57,6 +60,7 @@ public sealed partial class AnomalyFeed : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What is queued is still saved; nobody waits for Correlation any more, which reads open anomalies anew at its start.
+        _stopping = true;
         _queue.Writer.TryComplete();
         _saved.Writer.TryComplete();
         if (ExecuteTask is not null)
@@ -82,7 +86,11 @@ public sealed partial class AnomalyFeed : BackgroundService
             }
 
             Anomaly[] batch = [.. newest.Values];
-            await SaveAsync(batch, stoppingToken);
+            if (!await SaveAsync(batch, stoppingToken))
+            {
+                continue;
+            }
+
             try
             {
                 await _saved.Writer.WriteAsync(batch, stoppingToken);
@@ -94,24 +102,26 @@ public sealed partial class AnomalyFeed : BackgroundService
         }
     }
 
-    private async Task SaveAsync(Anomaly[] batch, CancellationToken cancellation)
+    /// <summary>Tries until it is done: meanwhile the queue fills, and scoring waits. False when it was given up.</summary>
+    private async Task<bool> SaveAsync(Anomaly[] batch, CancellationToken cancellation)
     {
+        int stoppingTries = 0;
         for (int i = 1; ; i++)
         {
             try
             {
                 await _state.SaveAsync(new StateChanges { Anomalies = batch }, cancellation);
-                return;
+                return true;
             }
-            catch (StorageException failure) when (i < SaveTries)
+            catch (StorageException failure) when (!_stopping || ++stoppingTries < TriesWhileStopping)
             {
                 LogSaveRetried(failure, i);
-                await Task.Delay(BeforeNextTry, _time, cancellation);
+                await Task.Delay(TimeSpan.FromSeconds(_stopping ? 1 : Math.Min(i, LongestPauseSeconds)), _time, cancellation);
             }
-            catch (StorageException failure)
+            catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
             {
                 LogSaveFailed(failure, batch.Length);
-                return;
+                return false;
             }
         }
     }
@@ -119,9 +129,9 @@ public sealed partial class AnomalyFeed : BackgroundService
     [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "Anomalies could not be saved (try {Attempt}); trying again.")]
     private partial void LogSaveRetried(Exception failure, int attempt);
 
-    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "{Count} anomaly records could not be saved and are known to Correlation only.")]
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "{Count} anomaly records could not be saved and are given up; those that are still open are saved again within minutes, or after the next start.")]
     private partial void LogSaveFailed(Exception failure, int count);
 
-    [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "{Count} anomaly records were saved while stopping; Correlation reads them at the next start.")]
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "{Count} anomaly records were saved while stopping; at the next start Correlation reads what is open, and what became of the anomalies of open incidents.")]
     private partial void LogLateRecords(int count);
 }

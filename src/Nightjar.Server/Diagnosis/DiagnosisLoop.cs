@@ -6,7 +6,6 @@ using Nightjar.Core.Correlation;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 using Nightjar.Server.Correlation;
-using Nightjar.Storage;
 using Nightjar.Storage.State;
 
 namespace Nightjar.Server.Diagnosis;
@@ -92,7 +91,7 @@ internal sealed partial class DiagnosisLoop : BackgroundService
                 _waiting[incident.Id] = incident;
             }
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
         {
             LogDiagnosisFailed(failure, "those open at the start");
         }
@@ -128,7 +127,7 @@ internal sealed partial class DiagnosisLoop : BackgroundService
             Findings findings = SuspectRanking.Rank(incident, _processes.Rises(incident, untilNs, cancellation), nowNs);
             await _state.SaveAsync(new StateChanges { Findings = [findings] }, cancellation);
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
         {
             LogDiagnosisFailed(failure, incident.Id);
         }

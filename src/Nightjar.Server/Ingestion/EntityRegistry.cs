@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
-using Nightjar.Storage;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
 
@@ -87,7 +86,7 @@ public sealed partial class EntityRegistry : BackgroundService
             {
                 await LookAsync(stoppingToken);
             }
-            catch (StorageException failure)
+            catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
             {
                 LogSaveFailed(failure);
             }
