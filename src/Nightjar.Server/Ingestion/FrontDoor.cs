@@ -19,7 +19,8 @@ public sealed partial class FrontDoor(
     SourceLedger ledger,
     IOptions<IngestionOptions> options,
     TimeProvider time,
-    ILogger<FrontDoor> log) : BackgroundService
+    ILogger<FrontDoor> log,
+    IHostApplicationLifetime? lifetime = null) : BackgroundService
 {
     // Commits that may wait for Detection. When it falls behind, the loop waits, the queue fills, and senders get 503.
     private const int CommitsAhead = 8;
@@ -29,7 +30,9 @@ public sealed partial class FrontDoor(
         new BoundedChannelOptions(CommitsAhead) { SingleWriter = true, SingleReader = true });
 
     private readonly IngestionOptions _options = options.Value;
+    private readonly CancellationToken _serverStopping = lifetime?.ApplicationStopping ?? CancellationToken.None;
     private long _queuedSamples;
+    private bool _handsOn = true;
 
     private sealed record Waiting(SampleBatch Batch, TaskCompletionSource<WriteOutcome> Done);
 
@@ -39,6 +42,9 @@ public sealed partial class FrontDoor(
     /// <summary>Samples that wait for a commit.</summary>
     public long QueuedSamples => Interlocked.Read(ref _queuedSamples);
 
+    /// <summary>The memory that bodies of requests take on their way here.</summary>
+    public BodyMemory Bodies { get; } = new(options.Value.MaxBodyBytesInFlight);
+
     /// <summary>True since the last commit failed: the disk is full or failing. Cleared by the next one that succeeds.</summary>
     public string? StorageFailure { get; private set; }
 
@@ -46,7 +52,9 @@ public sealed partial class FrontDoor(
     public async ValueTask<WriteOutcome> WriteAsync(SampleBatch batch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (Interlocked.Add(ref _queuedSamples, batch.Count) > _options.QueuedSamples && batch.Count > 0)
+
+        // The queue may run over by the one batch that fills it: a batch larger than the bound would else be refused for ever.
+        if (Interlocked.Add(ref _queuedSamples, batch.Count) - batch.Count >= _options.QueuedSamples && batch.Count > 0)
         {
             Interlocked.Add(ref _queuedSamples, -batch.Count);
             batch.Refusals.Add(RefusalReason.Overloaded, batch.Count, () => "the write queue is full; send it again in a few seconds");
@@ -65,6 +73,13 @@ public sealed partial class FrontDoor(
         WriteOutcome outcome = await waiting.Done.Task;
         ledger.Record(batch, time.NowNs());
         return outcome;
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Close([]); // a loop that never began has answered nobody
     }
 
     /// <inheritdoc />
@@ -87,20 +102,52 @@ public sealed partial class FrontDoor(
                 requests.Clear();
                 if (committed is not null)
                 {
-                    await _committed.Writer.WriteAsync(committed, stoppingToken);
+                    await HandOnAsync(committed, stoppingToken);
                 }
             }
         }
         finally
         {
-            _queue.Writer.TryComplete();
-            while (_queue.Reader.TryRead(out Waiting? left))
-            {
-                left.Done.TrySetResult(WriteOutcome.Overloaded);
-            }
-
-            _committed.Writer.TryComplete();
+            Close(requests);
         }
+    }
+
+    /// <summary>
+    /// While the server stops nobody may take what is handed on, and requests still wait for their answer: the store has it, and the
+    /// next start scores it. Once one commit is passed over so are all after it, for Detection goes on from the newest it has scored.
+    /// </summary>
+    private async Task HandOnAsync(CommittedSamples committed, CancellationToken stopping)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _serverStopping);
+        while (_handsOn && !_committed.Writer.TryWrite(committed))
+        {
+            try
+            {
+                _handsOn = await _committed.Writer.WaitToWriteAsync(either.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _handsOn = false;
+            }
+        }
+
+        if (!_handsOn)
+        {
+            committed.Dispose();
+        }
+    }
+
+    /// <summary>Takes in no more and answers whoever waits; those taken out of the queue may be answered already.</summary>
+    private void Close(List<Waiting> taken)
+    {
+        _queue.Writer.TryComplete();
+        taken.ForEach(request => request.Done.TrySetResult(WriteOutcome.Overloaded));
+        while (_queue.Reader.TryRead(out Waiting? left))
+        {
+            left.Done.TrySetResult(WriteOutcome.Overloaded);
+        }
+
+        _committed.Writer.TryComplete();
     }
 
     private CommittedSamples? Commit(List<Waiting> requests, int samples)
@@ -120,9 +167,8 @@ public sealed partial class FrontDoor(
             if (count > 0)
             {
                 store.Append(accepted.AsSpan(0, count));
+                StorageFailure = null;
             }
-
-            StorageFailure = null;
         }
         catch (StorageException failure)
         {

@@ -20,6 +20,13 @@ public sealed class IngestionOptions
     [Range(1_000, 1_000_000_000)]
     public int MaxBodyBytes { get; set; } = 32_000_000;
 
+    /// <summary>
+    /// Bytes that the bodies of all requests may take, packed and unpacked, until they are answered; beyond it senders are told to come
+    /// again (503, UNAVAILABLE). Parsed, a body takes a few times as much.
+    /// </summary>
+    [Range(1_000_000, 1_000_000_000_000)]
+    public long MaxBodyBytesInFlight { get; set; } = 256_000_000;
+
     /// <summary>Most labels of a series.</summary>
     [Range(1, 1_000)]
     public int MaxLabels { get; set; } = 64;

@@ -16,6 +16,8 @@ internal sealed class SelfGauges : IHostedService
         int queueBound = ingestion.Value.QueuedSamples;
         meter.CreateObservableGauge("nightjar.ingestion.queued", () => door.QueuedSamples, "{sample}", "Samples that wait for a commit.");
         meter.CreateObservableGauge("nightjar.ingestion.queue_bound", () => queueBound, "{sample}", "Samples that may wait: ingestion.queuedSamples.");
+        meter.CreateObservableGauge("nightjar.ingestion.body", () => door.Bodies.Bytes, "By", "Memory that bodies of requests take.");
+        meter.CreateObservableGauge("nightjar.ingestion.body_bound", () => door.Bodies.MaxBytes, "By", "Memory they may take: ingestion.maxBodyBytesInFlight.");
         meter.CreateObservableGauge("nightjar.storage.series", () => store.Catalog.Count, "{series}", "Series in the catalog.");
         meter.CreateObservableGauge("nightjar.storage.series_bound", () => store.Options.MaxSeries, "{series}", "Series there may be: storage.maxSeries.");
         meter.CreateObservableGauge(

@@ -29,6 +29,9 @@ internal sealed class MetricsReceiver(MetricsMapper mapper, FrontDoor door, Sour
         }
     }
 
+    /// <summary>The memory that bodies of requests take.</summary>
+    public BodyMemory Bodies => door.Bodies;
+
     /// <summary>Counts a request that could not be read.</summary>
     public void Refuse(RefusalReason reason, string sentence, IPAddress? peer)
     {

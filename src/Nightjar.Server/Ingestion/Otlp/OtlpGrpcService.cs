@@ -16,6 +16,15 @@ internal sealed class OtlpGrpcService(MetricsReceiver receiver)
     public async Task<ExportMetricsServiceResponse> ExportAsync(ExportMetricsServiceRequest request, ServerCallContext context)
     {
         HttpContext http = context.GetHttpContext();
+
+        // gRPC has read the message already: this bounds what waits here for a commit.
+        using BodyMemory.Share memory = receiver.Bodies.Open();
+        if (!memory.TryGrow(request.CalculateSize()))
+        {
+            receiver.Refuse(RefusalReason.Overloaded, receiver.Bodies.Sentence, http.Connection.RemoteIpAddress);
+            throw ComeAgain(receiver.Bodies.Sentence);
+        }
+
         ExportAnswer answer = await receiver.ExportAsync(request, http.Connection.RemoteIpAddress, context.CancellationToken);
         return answer.Outcome == WriteOutcome.Durable ? ExportResponse.Of(answer) : throw ComeAgain(answer.Message);
     }

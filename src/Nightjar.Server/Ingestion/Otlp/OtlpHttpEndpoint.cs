@@ -28,7 +28,15 @@ internal sealed class OtlpHttpEndpoint(MetricsReceiver receiver, IOptions<Ingest
         }
 
         int maxBytes = options.Value.MaxBodyBytes;
-        (ReadOnlyMemory<byte> body, RefusalReason? refusal) = await RequestBody.ReadAsync(request, maxBytes, http.RequestAborted);
+        using BodyMemory.Share memory = receiver.Bodies.Open();
+        (ReadOnlyMemory<byte> body, RefusalReason? refusal) = await RequestBody.ReadAsync(request, maxBytes, memory, http.RequestAborted);
+        if (refusal == RefusalReason.Overloaded)
+        {
+            receiver.Refuse(RefusalReason.Overloaded, receiver.Bodies.Sentence, http.Connection.RemoteIpAddress);
+            await AnswerAsync(http, encoding, new ExportAnswer(WriteOutcome.Overloaded, 0, receiver.Bodies.Sentence));
+            return;
+        }
+
         if (refusal is { } reason)
         {
             string sentence = reason == RefusalReason.TooLarge

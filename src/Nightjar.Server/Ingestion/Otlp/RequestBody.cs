@@ -17,8 +17,16 @@ internal static class RequestBody
         || encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The body, or why there is none.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Body, RefusalReason? Refusal)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    public static async Task<(ReadOnlyMemory<byte> Body, RefusalReason? Refusal)> ReadAsync(
+        HttpRequest request, int maxBytes, BodyMemory.Share memory, CancellationToken cancellation)
     {
+        // What is announced is taken before it is read; what it unpacks to beyond that, or comes unannounced, as it comes.
+        long taken = Math.Min(request.ContentLength ?? 0, maxBytes);
+        if (!memory.TryGrow(taken))
+        {
+            return (default, RefusalReason.Overloaded);
+        }
+
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = maxBytes;
@@ -36,6 +44,16 @@ internal static class RequestBody
                 if (body.WrittenCount > maxBytes)
                 {
                     return (default, RefusalReason.TooLarge);
+                }
+
+                if (body.WrittenCount > taken)
+                {
+                    if (!memory.TryGrow(body.WrittenCount - taken))
+                    {
+                        return (default, RefusalReason.Overloaded);
+                    }
+
+                    taken = body.WrittenCount;
                 }
             }
 

@@ -54,12 +54,25 @@ internal sealed class RemoteWriteReceiver
             limit.MaxRequestBodySize = null;
         }
 
+        using BodyMemory.Share memory = _door.Bodies.Open();
+        if (!memory.TryGrow(Math.Min(context.Request.ContentLength ?? _maxBodyBytes, _maxBodyBytes)))
+        {
+            await ComeAgainAsync(context, source);
+            return;
+        }
+
         using PooledBuffer body = new((int)Math.Min(context.Request.ContentLength + 1 ?? FirstBuffer, _maxBodyBytes + 1L));
         if (context.Request.ContentLength > _maxBodyBytes || !await body.TryReadAsync(context.Request.Body, _maxBodyBytes, context.RequestAborted))
         {
             Refusals refusals = new();
             refusals.Add(RefusalReason.TooLarge, 1, () => $"the body has over {_maxBodyBytes} bytes: send smaller requests, or raise ingestion.maxBodyBytes");
             await RefuseAsync(context, source, StatusCodes.Status413PayloadTooLarge, refusals);
+            return;
+        }
+
+        if (SnappyBlock.TryReadLength(body.Span, out uint length) && length <= _maxBodyBytes && !memory.TryGrow(length))
+        {
+            await ComeAgainAsync(context, source);
             return;
         }
 
@@ -85,8 +98,7 @@ internal sealed class RemoteWriteReceiver
         WriteOutcome outcome = await _door.WriteAsync(batch, CancellationToken.None);
         if (outcome != WriteOutcome.Durable)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            SetComeAgain(context.Response);
             await context.Response.WriteAsync(batch.Refusals.Total > 0 ? batch.Refusals.ToString() : "the server is stopping; send it again", context.RequestAborted);
             return;
         }
@@ -107,6 +119,20 @@ internal sealed class RemoteWriteReceiver
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         await context.Response.WriteAsync(batch.Refusals.ToString(), context.RequestAborted);
+    }
+
+    private async Task ComeAgainAsync(HttpContext context, string source)
+    {
+        Refusals refusals = new();
+        refusals.Add(RefusalReason.Overloaded, 1, () => _door.Bodies.Sentence);
+        SetComeAgain(context.Response);
+        await RefuseAsync(context, source, StatusCodes.Status503ServiceUnavailable, refusals);
+    }
+
+    private static void SetComeAgain(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task RefuseAsync(HttpContext context, string source, int status, Refusals refusals)

@@ -50,7 +50,8 @@ internal static class SnappyBlock
         }
     }
 
-    private static bool TryReadLength(ReadOnlySpan<byte> compressed, out uint length)
+    /// <summary>The length the sender claims; false for what is no block.</summary>
+    public static bool TryReadLength(ReadOnlySpan<byte> compressed, out uint length)
     {
         ulong value = 0;
         for (int i = 0; i < Math.Min(compressed.Length, MostPreambleBytes); i++)

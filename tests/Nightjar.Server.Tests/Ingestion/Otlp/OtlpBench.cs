@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Google.Protobuf.Collections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Nightjar.Server.Ingestion;
@@ -17,7 +18,7 @@ internal sealed class OtlpBench : IAsyncDisposable
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MetricsMapper _mapper;
 
-    public OtlpBench(Action<IngestionOptions>? limits = null, TelemetryStoreOptions? storage = null, Action<OtlpOptions>? otlp = null)
+    public OtlpBench(Action<IngestionOptions>? limits = null, TelemetryStoreOptions? storage = null, Action<OtlpOptions>? otlp = null, CancellationToken stopping = default)
     {
         IngestionOptions ingestion = new();
         limits?.Invoke(ingestion);
@@ -26,11 +27,22 @@ internal sealed class OtlpBench : IAsyncDisposable
         IOptions<IngestionOptions> options = Options.Create(ingestion);
         Store = TelemetryStore.Open(_directory, storage ?? new(), TimeProvider.System);
         Ledger = new SourceLedger(_meters.GetRequiredService<IMeterFactory>());
-        Door = new FrontDoor(Store, Ledger, options, TimeProvider.System, NullLogger<FrontDoor>.Instance);
+        Door = new FrontDoor(Store, Ledger, options, TimeProvider.System, NullLogger<FrontDoor>.Instance, new Lifetime(stopping));
         Cache = new PointCache(Options.Create(own));
         _mapper = new MetricsMapper(new SeriesDoor(Store, options), Cache, Options.Create(own));
         Receiver = new MetricsReceiver(_mapper, Door, Ledger, TimeProvider.System);
         Endpoint = new OtlpHttpEndpoint(Receiver, options);
+    }
+
+    private sealed record Lifetime(CancellationToken ApplicationStopping) : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
     }
 
     public TelemetryStore Store { get; }

@@ -149,6 +149,21 @@ public sealed class OtlpHttpEndpointTests
         Assert.Equal("5", http.Response.Headers.RetryAfter);
     }
 
+    [Fact]
+    public async Task Handle_BodiesOfOthersTakeTheMemory_Answers503AndCounts()
+    {
+        await using OtlpBench bench = await StartedAsync(limits => limits.MaxBodyBytesInFlight = 10_000);
+        using BodyMemory.Share other = bench.Door.Bodies.Open();
+        Assert.True(other.TryGrow(10_000));
+        DefaultHttpContext http = Context(Protobuf, Good().ToByteArray(), "");
+        await bench.Endpoint.HandleAsync(http);
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, http.Response.StatusCode);
+        Assert.Equal("5", http.Response.Headers.RetryAfter);
+        Assert.Equal(1, Assert.Single(bench.Ledger.Sources).Refused[RefusalReason.Overloaded].Count);
+        Assert.Equal(10_000, bench.Door.Bodies.Bytes);
+    }
+
     private static async Task<OtlpBench> StartedAsync(Action<IngestionOptions>? limits = null)
     {
         OtlpBench bench = new(limits);
