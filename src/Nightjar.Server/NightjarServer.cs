@@ -30,7 +30,8 @@ public static class NightjarServer
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddNightjarConfiguration(options);
-        builder.Services.TryAddSingleton(time ?? TimeProvider.System);
+        TimeProvider clock = time ?? TimeProvider.System;
+        builder.Services.TryAddSingleton(clock);
         builder.Services.AddSingleton(options);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -38,7 +39,7 @@ public static class NightjarServer
         builder.AddConsoleLog();
         builder.AddCluster();
         builder.AddAccess();
-        builder.AddStorage();
+        builder.AddStorage(clock);
         builder.AddIngestion();
         builder.AddHostIngestion();
         builder.AddPrometheusIngestion();

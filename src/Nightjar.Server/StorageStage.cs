@@ -11,12 +11,12 @@ namespace Nightjar.Server;
 internal static class StorageStage
 {
     /// <summary>Opened here and not on first use, so that a directory that cannot be used is said before anything listens.</summary>
-    public static void AddStorage(this WebApplicationBuilder builder)
+    public static void AddStorage(this WebApplicationBuilder builder, TimeProvider time)
     {
         ServerOptions server = builder.Services.Single(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance as ServerOptions
             ?? throw new InvalidOperationException("The server options are registered before the storage stage.");
         TelemetryStoreOptions options = builder.Configuration.GetSection("storage").Get<TelemetryStoreOptions>() ?? new();
-        TelemetryStore store = TelemetryStore.Open(server.DataDirectory, options, TimeProvider.System);
+        TelemetryStore store = TelemetryStore.Open(server.DataDirectory, options, time);
         builder.Services.AddSingleton(_ => store); // by factory, so that the container disposes it
         builder.Services.AddSingleton<StorageMaintenance>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StorageMaintenance>());

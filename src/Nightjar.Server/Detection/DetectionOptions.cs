@@ -17,6 +17,7 @@ public sealed class DetectionOptions
     public int MaxSeries { get; set; } = 1_000_000;
 
     /// <summary>What is learnt of a series without samples for so long is forgotten.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How often silence is looked for and the learning state counted.</summary>

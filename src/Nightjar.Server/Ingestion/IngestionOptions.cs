@@ -14,6 +14,7 @@ public sealed class IngestionOptions
     public int CommitSamples { get; set; } = 50_000;
 
     /// <summary>How far ahead of this machine's clock a sample may be.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan MaxFuture { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Largest request body, bytes, after decompression.</summary>

@@ -10,7 +10,7 @@ namespace Nightjar.Server.SelfWatch;
 /// <summary>What is read when somebody asks: the process, and how full the queue and the catalog are beside their bounds.</summary>
 internal sealed class SelfGauges : IHostedService
 {
-    public SelfGauges(IMeterFactory meters, FrontDoor door, TelemetryStore store, IOptions<IngestionOptions> ingestion)
+    public SelfGauges(IMeterFactory meters, FrontDoor door, StorageMaintenance maintenance, TelemetryStore store, IOptions<IngestionOptions> ingestion)
     {
         Meter meter = meters.Create(SelfMeter.Name);
         int queueBound = ingestion.Value.QueuedSamples;
@@ -21,7 +21,8 @@ internal sealed class SelfGauges : IHostedService
         meter.CreateObservableGauge("nightjar.storage.series", () => store.Catalog.Count, "{series}", "Series in the catalog.");
         meter.CreateObservableGauge("nightjar.storage.series_bound", () => store.Options.MaxSeries, "{series}", "Series there may be: storage.maxSeries.");
         meter.CreateObservableGauge(
-            "nightjar.storage.failed", () => door.StorageFailure is null ? 0 : 1, null, "1 since a commit failed, 0 again after one that succeeded.");
+            "nightjar.storage.failed", () => (door.StorageFailure ?? maintenance.Failure) is null ? 0 : 1, null,
+            "1 since a commit or a step of maintenance failed, 0 again after one that succeeded.");
 
         // The names every Prometheus client library gives them.
         long startTicks = ReadProcess(process => process.StartTime.ToUniversalTime().Ticks - DateTime.UnixEpoch.Ticks);

@@ -1,11 +1,29 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Nightjar.Server.Ingestion;
+using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.SelfWatch;
 
-/// <summary>Not ready since a commit failed.</summary>
-internal sealed class StorageHealth(FrontDoor door) : IHealthCheck
+/// <summary>Not ready since a commit failed. A failed step of maintenance and damaged parts are said: samples are taken in and read all the same.</summary>
+internal sealed class StorageHealth(FrontDoor door, StorageMaintenance maintenance, TelemetryStore store) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(door.StorageFailure is { } failure ? HealthCheckResult.Unhealthy(failure) : HealthCheckResult.Healthy());
+        Task.FromResult(Of(door.StorageFailure, maintenance.Failure, store.Status().DamagedParts));
+
+    internal static HealthCheckResult Of(string? commit, string? maintenance, IReadOnlyList<string> damaged)
+    {
+        if (commit is not null)
+        {
+            return HealthCheckResult.Unhealthy(commit);
+        }
+
+        if (maintenance is not null)
+        {
+            return HealthCheckResult.Degraded(maintenance);
+        }
+
+        return damaged.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded($"These parts cannot be read, their samples are missing: {string.Join(", ", damaged)}. Run `nightjar storage check`.");
+    }
 }

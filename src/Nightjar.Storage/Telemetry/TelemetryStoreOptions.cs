@@ -14,9 +14,11 @@ public sealed class TelemetryStoreOptions
     public int FlushRows { get; set; } = 4_000_000;
 
     /// <summary>Age of the hot table at which it is flushed, however few its rows.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan FlushAge { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Samples older than this are deleted.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Bytes of telemetry on disk beyond which the oldest parts are deleted.</summary>

@@ -38,7 +38,9 @@ internal static class ServerRun
         {
             await using WebApplication app = NightjarServer.Build(Options(settings));
             await ServeAsync(app, settings, cancellation);
-            return ExitCode.Ok;
+            return Fault(app.Services) is { } fault
+                ? Say($"Stopped by a fault: {fault} Everything acknowledged is kept; start it again. The log above says where.", ExitCode.Failed)
+                : Say("Stopped; everything received is kept.");
         }
         catch (StorageException failure)
         {
@@ -74,9 +76,14 @@ internal static class ServerRun
         {
             ServerFile.Remove(settings.DataDirectory);
         }
-
-        await Console.Out.WriteLineAsync("Stopped; everything received is kept.");
     }
+
+    /// <summary>Why a part of the server ended before it was told to: the host stops for it in good order, which must not pass for a wish.</summary>
+    private static string? Fault(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Where(service => service.ExecuteTask is { IsFaulted: true })
+            .Select(service => $"{service.GetType().Name}: {service.ExecuteTask?.Exception?.InnerException?.Message}")
+            .FirstOrDefault();
 
     /// <summary>Waits for the first round over this host, so that the report can say what is watched; a slow one is not waited for.</summary>
     private static async Task HostSeenAsync(IServiceProvider services, TimeProvider time, CancellationToken cancellation)
@@ -114,6 +121,12 @@ internal static class ServerRun
 
     private static IPEndPoint? EndPoint(string? text) =>
         text is not null && EndPointText.TryParse(text, out IPEndPoint? endPoint) ? endPoint : null;
+
+    private static int Say(string sentence)
+    {
+        Console.Out.WriteLine(sentence);
+        return ExitCode.Ok;
+    }
 
     private static int Say(string sentence, int code)
     {

@@ -7,6 +7,19 @@ namespace Nightjar.Server.Tests.SelfWatch;
 
 public sealed class HealthTests
 {
+    [Theory]
+    [InlineData("disk full", "merge failed", true, HealthStatus.Unhealthy, "disk full")]
+    [InlineData(null, "merge failed", true, HealthStatus.Degraded, "merge failed")]
+    [InlineData(null, null, true, HealthStatus.Degraded, "1-2.parquet")]
+    [InlineData(null, null, false, HealthStatus.Healthy, "")]
+    public void StorageHealth_WhatIsWrong_IsSaidWorstFirst(string? commit, string? maintenance, bool damaged, HealthStatus status, string why)
+    {
+        HealthCheckResult result = StorageHealth.Of(commit, maintenance, damaged ? ["1-2.parquet"] : []);
+
+        Assert.Equal(status, result.Status);
+        Assert.Contains(why, result.Description ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadyAnswer_PartThatFails_IsNotReadyAndSaysWhy()
     {

@@ -156,9 +156,9 @@ internal sealed partial class HostCollector : BackgroundService
             ? Encoding.ASCII.GetString(text).Trim()
             : "";
 
-    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Of this machine {What} cannot be read: {Why}. The rest is watched.")]
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "Of this machine {What} cannot be read: {Why}. The rest is watched.")]
     private partial void LogUnreadable(string what, string why);
 
-    [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "One look at this machine failed; the next follows.")]
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Warning, Message = "One look at this machine failed; the next follows.")]
     private partial void LogRoundFailed(Exception failure);
 }

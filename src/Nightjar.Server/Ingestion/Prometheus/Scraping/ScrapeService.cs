@@ -118,9 +118,9 @@ internal sealed partial class ScrapeService : BackgroundService
         }
     }
 
-    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Targets to scrape: {Fault}")]
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Targets to scrape: {Fault}")]
     private partial void LogTargetFault(string fault);
 
-    [LoggerMessage(EventId = 1102, Level = LogLevel.Error, Message = "The scraper of {Source} ended by a fault; its series get no more samples.")]
+    [LoggerMessage(EventId = 1302, Level = LogLevel.Error, Message = "The scraper of {Source} ended by a fault; its series get no more samples.")]
     private partial void LogScraperFailed(string source, Exception failure);
 }

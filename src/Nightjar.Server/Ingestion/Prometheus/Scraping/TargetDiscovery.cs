@@ -35,7 +35,7 @@ internal sealed class TargetDiscovery(ScrapeJob job, TimeProvider time)
 
     private List<TargetGroup> ReadFiles(List<string> faults)
     {
-        HashSet<string> present = [.. job.FilePatterns.SelectMany(Find)];
+        HashSet<string> present = [.. job.FilePatterns.SelectMany(pattern => Find(pattern, faults))];
         foreach (string gone in _files.Keys.Where(path => !present.Contains(path)).ToList())
         {
             _files.Remove(gone);
@@ -71,9 +71,17 @@ internal sealed class TargetDiscovery(ScrapeJob job, TimeProvider time)
     }
 
     /// <summary>The last part of a pattern may hold <c>*</c>, as in Prometheus.</summary>
-    private static IEnumerable<string> Find(string pattern)
+    private IEnumerable<string> Find(string pattern, List<string> faults)
     {
         string? directory = Path.GetDirectoryName(pattern);
-        return directory is null || !Directory.Exists(directory) ? [] : Directory.EnumerateFiles(directory, Path.GetFileName(pattern));
+        try
+        {
+            return directory is null || !Directory.Exists(directory) ? [] : Directory.GetFiles(directory, Path.GetFileName(pattern));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{directory} cannot be read: {failure.Message}");
+            return _files.Keys.Where(path => Path.GetDirectoryName(path) == directory);
+        }
     }
 }
