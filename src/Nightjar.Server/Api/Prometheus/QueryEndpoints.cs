@@ -11,7 +11,9 @@ internal sealed class QueryEndpoints(SeriesSelection selection, QueryRunner runn
     // Prometheus' own bound: a screen has fewer pixels.
     private const long MaxPoints = 11_000;
 
-    // Series read in one query of the store; between two of them the count of samples is checked.
+    // Series read in one query of the store. The first query is small, because nothing is known yet of how many samples a series has;
+    // the next ones are as large as the samples left allow, if it goes on like this.
+    private const int FirstGroupSize = 16;
     private const int GroupSize = 256;
 
     private readonly record struct Found(Labels Labels, SamplePoint[] Samples);
@@ -161,8 +163,10 @@ internal sealed class QueryEndpoints(SeriesSelection selection, QueryRunner runn
         List<Labels> series = selection.Select(selector.Matchers, window.FromNs, options.Value.MaxSeries);
         List<Found> found = new(series.Count);
         long count = 0;
-        foreach (Labels[] group in series.Chunk(GroupSize))
+        int size = FirstGroupSize;
+        for (int from = 0; from < series.Count; from += size, size = NextGroup(from, count))
         {
+            List<Labels> group = series.GetRange(from, Math.Min(size, series.Count - from));
             IReadOnlyDictionary<SeriesId, SamplePoint[]> read = selection.Read(group, window, cancellation);
             foreach (Labels labels in group)
             {
@@ -180,6 +184,12 @@ internal sealed class QueryEndpoints(SeriesSelection selection, QueryRunner runn
         }
 
         return found;
+    }
+
+    private int NextGroup(int readSeries, long readSamples)
+    {
+        long perSeries = Math.Max(1, readSamples / readSeries);
+        return (int)Math.Clamp((options.Value.MaxSamples - readSamples) / perSeries, 1, GroupSize);
     }
 
     private static TimeRange Window(long fromMs, long toMs, long backNs) => new((fromMs * Clock.NsPerMs) - backNs, toMs * Clock.NsPerMs);

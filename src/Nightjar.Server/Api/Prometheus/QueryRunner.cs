@@ -16,9 +16,10 @@ internal sealed class QueryRunner(IOptions<PrometheusOptions> options, TimeProvi
         CancellationToken gone = context.RequestAborted;
         using CancellationTokenSource limit = new(options.Value.QueryTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(gone, limit.Token);
+        using Turn turn = new(_turns);
         try
         {
-            Answer answer = await WaitAndWorkAsync(context, work, limit, either.Token);
+            Answer answer = await WaitAndWorkAsync(context, work, turn, limit, either.Token);
             if (answer.WriteAsync is null)
             {
                 await AnswerWriter.WriteFailureAsync(context.Response, answer.Failure ?? ApiFailure.Execution("no answer"), gone);
@@ -27,12 +28,17 @@ internal sealed class QueryRunner(IOptions<PrometheusOptions> options, TimeProvi
 
             await using AnswerWriter writer = new(context.Response);
             writer.BeginSuccess();
-            await answer.WriteAsync(writer, gone);
+            await answer.WriteAsync(writer, either.Token);
             writer.EndSuccess();
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             // Nobody is left to answer.
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The reader is too slow for the half of the answer it has: cut, it does not take it for the whole.
+            context.Abort();
         }
     }
 
@@ -40,9 +46,8 @@ internal sealed class QueryRunner(IOptions<PrometheusOptions> options, TimeProvi
     public void Dispose() => _turns.Dispose();
 
     private async Task<Answer> WaitAndWorkAsync(
-        HttpContext context, Func<RequestValues, CancellationToken, Answer> work, CancellationTokenSource limit, CancellationToken cancellation)
+        HttpContext context, Func<RequestValues, CancellationToken, Answer> work, Turn turn, CancellationTokenSource limit, CancellationToken cancellation)
     {
-        bool isMyTurn = false;
         try
         {
             RequestValues values = await RequestValues.OfAsync(context.Request, cancellation);
@@ -56,13 +61,12 @@ internal sealed class QueryRunner(IOptions<PrometheusOptions> options, TimeProvi
                 limit.CancelAfter(TimeSpan.FromMilliseconds(Math.Min(ms, options.Value.QueryTimeout.TotalMilliseconds)));
             }
 
-            await _turns.WaitAsync(cancellation);
-            isMyTurn = true;
+            await turn.TakeAsync(cancellation);
             return work(values, cancellation);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
-            return isMyTurn
+            return turn.IsTaken
                 ? ApiFailure.Timeout("query timed out in query execution: ask for less, or raise api.queryTimeout")
                 : ApiFailure.Timeout("query timed out while waiting for its turn: ask again later, or raise api.concurrentQueries");
         }
@@ -82,11 +86,24 @@ internal sealed class QueryRunner(IOptions<PrometheusOptions> options, TimeProvi
         {
             return ApiFailure.BadData($"error parsing form values: {failure.Message}");
         }
-        finally
+    }
+
+    /// <summary>Kept until the answer is written: until then it holds the samples in memory.</summary>
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public bool IsTaken { get; private set; }
+
+        public async Task TakeAsync(CancellationToken cancellation)
         {
-            if (isMyTurn)
+            await turns.WaitAsync(cancellation);
+            IsTaken = true;
+        }
+
+        public void Dispose()
+        {
+            if (IsTaken)
             {
-                _turns.Release();
+                turns.Release();
             }
         }
     }

@@ -9,7 +9,7 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Reads series, what was expected of them and when they were abnormal, for charts.</summary>
-public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, BandReader bands, StateStore state)
+public sealed class ChartQuery(SeriesIndex index, PageReads reads, BandReader bands, StateStore state)
 {
     /// <summary>Colours that can be told apart beside each other; more series than that are not compared in one view.</summary>
     public const int MaxSeries = 8;
@@ -20,7 +20,7 @@ public sealed class ChartQuery(SeriesIndex index, SeriesReader reader, BandReade
     /// <summary>The series in the order asked for, those unknown or without samples with empty lines.</summary>
     public async Task<IReadOnlyList<SeriesChart>> ReadAsync(IReadOnlyList<Labels> series, TimeRange range, bool withBands, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = reader.Read([.. series.Distinct()], range, cancellation);
+        IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = await reads.ReadAsync(series, range, points => points, cancellation);
         List<SeriesChart> charts = [];
         foreach (Labels labels in series)
         {

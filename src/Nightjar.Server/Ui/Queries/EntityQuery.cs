@@ -7,11 +7,14 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Entities, how they are, and what is known of one.</summary>
-public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReader reader, TimeProvider time)
+public sealed class EntityQuery(StateStore state, SeriesIndex index, PageReads reads, TimeProvider time)
 {
     // Sparklines are drawn this many pixels wide; an entity's page shows this many of them before it says "find the rest in Explore".
     private const int SparkSlices = 80;
-    private const int MaxSparks = 200;
+    private const int MaxSparks = 24;
+
+    // A small line shows the shape of today; a month of raw samples of every series would be read anew with each refresh.
+    private static readonly long MaxSparkNs = TimeSpan.FromDays(1).ToNs();
 
     /// <summary>All entities with their health, by kind and name.</summary>
     public async Task<IReadOnlyList<EntityHealth>> AllAsync(CancellationToken cancellation)
@@ -38,24 +41,29 @@ public sealed class EntityQuery(StateStore state, SeriesIndex index, SeriesReade
             all.First(each => each.Entity.Id == id),
             Chain(entity, entities),
             [.. all.Where(each => each.Entity.RunsOn == id)],
-            Sparks(index.Of(id), range, cancellation),
+            await SparksAsync(index.Of(id), range, cancellation),
+            SparkRange(range),
             anomalies,
             [.. incidents.Where(incident => incident.Entity == id || incident.Anomalies.Any(anomaly => anomaly.Entity == id))]);
     }
 
-    /// <summary>Small lines of some series, those without samples in the range left out.</summary>
-    public IReadOnlyList<SparkSeries> Sparks(IReadOnlyList<SeriesHit> series, TimeRange range, CancellationToken cancellation)
+    /// <summary>Small lines of the first of some series, those without samples in <see cref="SparkRange"/> left out.</summary>
+    public async Task<IReadOnlyList<SparkSeries>> SparksAsync(IReadOnlyList<SeriesHit> series, TimeRange range, CancellationToken cancellation)
     {
         // A raw counter only grows: its rate beside it says the same and more.
         List<SeriesHit> shown = [.. series.Where(hit => hit.IsDerived || DerivedSeries.Of(hit.Raw.Series).IsEmpty).Take(MaxSparks)];
-        IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = reader.Read([.. shown.Select(hit => hit.Labels)], range, cancellation);
+        IReadOnlyDictionary<SeriesId, IReadOnlyList<SamplePoint>> lines = await reads.ReadAsync<IReadOnlyList<SamplePoint>>(
+            shown.Select(hit => hit.Labels), SparkRange(range), samples => Charts.Downsampler.Reduce(samples, SparkSlices), cancellation);
         return
         [
             .. shown
-                .Where(hit => samples.ContainsKey(hit.Labels.Id))
-                .Select(hit => new SparkSeries(hit.Labels, hit.Measure, Charts.Downsampler.Reduce(samples[hit.Labels.Id], SparkSlices))),
+                .Where(hit => lines.ContainsKey(hit.Labels.Id))
+                .Select(hit => new SparkSeries(hit.Labels, hit.Measure, lines[hit.Labels.Id])),
         ];
     }
+
+    /// <summary>The part of a range that small lines show: at most its last day.</summary>
+    internal static TimeRange SparkRange(TimeRange range) => range with { FromNs = Math.Max(range.FromNs, range.ToNs - MaxSparkNs) };
 
     private static List<Entity> Chain(Entity entity, IReadOnlyList<Entity> all)
     {

@@ -9,6 +9,7 @@ namespace Nightjar.Server.Ui.Queries;
 /// <param name="RunsOn">What it is a part of or runs on, nearest first.</param>
 /// <param name="Parts">What is a part of it or runs on it.</param>
 /// <param name="Series">Its series with small lines.</param>
+/// <param name="SparkRange">The time they show.</param>
 /// <param name="Anomalies">Of it, in the range, newest first.</param>
 /// <param name="Incidents">It is in, in the range, newest first.</param>
 public sealed record EntityView(
@@ -16,5 +17,6 @@ public sealed record EntityView(
     IReadOnlyList<Entity> RunsOn,
     IReadOnlyList<EntityHealth> Parts,
     IReadOnlyList<SparkSeries> Series,
+    TimeRange SparkRange,
     IReadOnlyList<Anomaly> Anomalies,
     IReadOnlyList<Incident> Incidents);

@@ -12,10 +12,10 @@ public sealed class OverviewQuery(IncidentQuery incidents, EntityQuery entities,
         IReadOnlyList<IncidentLine> open = await incidents.OpenAsync(cancellation);
         IReadOnlyList<EntityHealth> all = await entities.AllAsync(cancellation);
         Entity? host = all.Where(each => each.Entity.Kind == EntityKind.Host).OrderByDescending(each => each.Severity).ThenByDescending(each => each.LastSeenNs).FirstOrDefault()?.Entity;
-        return new OverviewView(open, all, host, host is null ? [] : Vitals(host, range, cancellation), ledger.Sources);
+        return new OverviewView(open, all, host, host is null ? [] : await VitalsAsync(host, range, cancellation), ledger.Sources);
     }
 
-    private List<Vital> Vitals(Entity host, TimeRange range, CancellationToken cancellation)
+    private async Task<List<Vital>> VitalsAsync(Entity host, TimeRange range, CancellationToken cancellation)
     {
         List<Vital> vitals = [];
         foreach ((string title, string[] metrics) in Vital.Wanted)
@@ -23,7 +23,7 @@ public sealed class OverviewQuery(IncidentQuery incidents, EntityQuery entities,
             IEnumerable<SeriesHit> candidates = metrics
                 .Select(metric => index.OfMetric(metric).Where(hit => EntityRules.RootOf(hit.Raw.Series.Labels).Id == host.Id).ToList())
                 .FirstOrDefault(found => found.Count > 0) ?? [];
-            SparkSeries? busiest = entities.Sparks([.. candidates], range, cancellation).MaxBy(Busy);
+            SparkSeries? busiest = (await entities.SparksAsync([.. candidates], range, cancellation)).MaxBy(Busy);
             if (busiest is not null)
             {
                 // In its first hour a server would draw a hair at the right edge: it begins with the first sample instead.
