@@ -26,7 +26,7 @@ public static class ConfigurationFile
         configuration.AddEnvironmentVariables("NIGHTJAR_");
         configuration.AddInMemoryCollection(options.Settings);
 
-        ConfigurationCheck check = new(path, lines);
+        ConfigurationCheck check = new(path, lines, options.Settings);
         check.Run(configuration.Build());
         if (check.Problems.Count > 0)
         {

@@ -77,6 +77,11 @@ public sealed class ConfigurationFileTests : IDisposable
             Assert.Throws<ConfigurationException>(() => Load("storage:\n  maxSeries: 5\n", ("storage:maxSeries", "0"))).Message);
     }
 
+    [Fact]
+    public void Load_SettingOfAnUnknownSection_IsRefused() => Assert.Equal(
+        "storge is not a section that Nightjar knows: did you mean storage?.",
+        Assert.Throws<ConfigurationException>(() => Load("", ("storge:maxSeries", "9"))).Message);
+
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]

@@ -10,7 +10,11 @@ namespace Nightjar.Server.Configuration;
 /// Compares what is written with the options classes: keys that nobody reads, values of the wrong type or outside their range.
 /// Collects all problems, a sentence each, and the values that .NET's binder would not understand as it would.
 /// </summary>
-internal sealed class ConfigurationCheck(string file, IReadOnlyDictionary<string, ConfigurationLine> lines)
+/// <param name="file">Its path, for the sentences.</param>
+/// <param name="lines">What stands in it, by key.</param>
+/// <param name="settings">What the command line sets, by key.</param>
+internal sealed class ConfigurationCheck(
+    string file, IReadOnlyDictionary<string, ConfigurationLine> lines, IReadOnlyDictionary<string, string?> settings)
 {
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, string?> _rewritten = new(StringComparer.OrdinalIgnoreCase);
@@ -34,13 +38,16 @@ internal sealed class ConfigurationCheck(string file, IReadOnlyDictionary<string
                     Check(section, type, null);
                 }
             }
-            else if (lines.ContainsKey(section.Path))
+            else if (lines.ContainsKey(section.Path) || settings.Keys.Any(key => IsWithin(key, section.Path)))
             {
-                // An environment variable that begins with NIGHTJAR_ may be meant for something else; a line of the file is not.
+                // An environment variable that begins with NIGHTJAR_ may be meant for something else; a line of the file or a setting is not.
                 Say(section, Unknown(section.Key, names, "section"));
             }
         }
     }
+
+    private static bool IsWithin(string key, string section) =>
+        key.Split(ConfigurationPath.KeyDelimiter)[0].Equals(section, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTop(string path) => !path.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 

@@ -12,6 +12,9 @@ internal static class SelfInstruments
     // Seconds. The default has 14 bounds for each route and status; these tell quick, noticeable and slow apart.
     private static readonly double[] DurationBounds = [0.01, 0.1, 0.5, 1, 5];
 
+    // Seconds, for Nightjar's own: a commit takes a few milliseconds, and the default, made for milliseconds, has nothing between 0 and 5.
+    private static readonly double[] OwnDurationBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
     private static readonly HashSet<string> Shown =
     [
         "dotnet.gc.collections",
@@ -34,7 +37,7 @@ internal static class SelfInstruments
     {
         if (instrument.Meter.Name == SelfMeter.Name)
         {
-            return null;
+            return instrument is Histogram<double> { Unit: "s" } ? new ExplicitBucketHistogramConfiguration { Boundaries = OwnDurationBounds } : null;
         }
 
         if (!Shown.Contains(instrument.Name))

@@ -33,14 +33,17 @@ public sealed class ConfigurationDocsTests
     {
         string docs = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
         string prefix = section.Replace(':', '.');
-        Assert.Contains($"## `{prefix}`", docs, StringComparison.Ordinal);
+        int start = docs.IndexOf($"## `{prefix}`\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"docs/configuration.md has no section {prefix}.");
+        int end = docs.IndexOf("\n## ", start, StringComparison.Ordinal);
+        string text = docs[start..(end < 0 ? docs.Length : end)];
         HashSet<Type> types = [];
         if (ConfigurationSections.Known[section] is { } type)
         {
             AddWithInner(type, types);
         }
 
-        Assert.All(types.SelectMany(inner => OptionNames.Of(inner).Keys), key => Assert.Contains($"| `{key}` |", docs, StringComparison.Ordinal));
+        Assert.All(types.SelectMany(inner => OptionNames.Of(inner).Keys), key => Assert.Contains($"| `{key}` |", text, StringComparison.Ordinal));
     }
 
     private static void AddWithInner(Type type, HashSet<Type> found)

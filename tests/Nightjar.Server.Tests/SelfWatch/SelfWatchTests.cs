@@ -67,6 +67,8 @@ public sealed partial class SelfWatchTests : IAsyncLifetime
         Assert.True(after["process_cpu_seconds_total"] > 0);
         Assert.True(after["process_resident_memory_bytes"] > 10_000_000);
         Assert.Contains(after.Keys, key => key.StartsWith("dotnet_gc_collections_total", StringComparison.Ordinal));
+        Assert.Contains("nightjar_storage_commit_duration_seconds_bucket{le=\"0.001\"}", after.Keys);
+        Assert.Contains("nightjar_storage_commit_duration_seconds_bucket{le=\"10\"}", after.Keys);
         Assert.Contains(after.Keys, key => key.StartsWith("http_server_request_duration_seconds_bucket", StringComparison.Ordinal));
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Server.Api.Prometheus;
 
@@ -88,8 +87,9 @@ internal sealed class RequestValues(IQueryCollection query, IFormCollection? for
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
             out DateTimeOffset time);
-        timeMs = isRfc3339 ? time.ToUnixNs() / Clock.NsPerMs : 0;
-        return isRfc3339 && text.Length > 19; // a zone is demanded
+        timeMs = isRfc3339 ? time.ToUnixTimeMilliseconds() : 0;
+        return isRfc3339 && text.Length > 19 // a zone is demanded
+            && Math.Abs(timeMs / 1_000d) <= FarthestSeconds;
     }
 
     private static bool TrySeconds(string text, out double seconds) =>
