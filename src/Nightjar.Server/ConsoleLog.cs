@@ -15,8 +15,8 @@ internal static class ConsoleLog
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        // Keys of the sign-in cookie rest unencrypted in the data directory, which is guarded by the file system; the warning
-        // would greet every new user.
+        // The keys that protect a page's way from its first paint to its circuit rest unencrypted in the data directory (UiStage),
+        // which is guarded by the file system; the warning would greet every new user.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // Its first check compares with a clock that began at zero and so reports the machine's uptime as a stall.

@@ -49,7 +49,7 @@ public static class NightjarServer
         builder.AddDiagnosis();
         builder.AddSelfWatch();
         builder.AddApi();
-        builder.AddUi();
+        builder.AddUi(options);
 
         WebApplication app = builder.Build();
         ConfigurationFile.ValidateOptions(app.Services);

@@ -38,7 +38,7 @@ internal sealed class AccessGuard(RequestDelegate next, AccessGate gate)
         string? credential = Credential.Of(context.Request);
         if (credential is null)
         {
-            return context.Request.Cookies[Session.Cookie] is { } cookie && gate.Sessions?.IsValid(cookie) == true
+            return context.Request.Cookies[Session.CookieOf(context)] is { } cookie && gate.Sessions?.IsValid(cookie) == true
                 ? next(context)
                 : RefuseAsync("no_token", AccessAnswer.UnauthorizedAsync(
                     context, "token_missing", "This server needs a token: send `Authorization: Bearer TOKEN`, or log in at /login."));

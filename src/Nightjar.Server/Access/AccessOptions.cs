@@ -15,6 +15,9 @@ public sealed class AccessOptions
     /// <summary>A file that holds the token, read at start; white space around it is cut off.</summary>
     public string? TokenFile { get; set; }
 
+    /// <summary>True when every request needs a token.</summary>
+    internal bool IsTokenSet => Token is not null || TokenFile is not null;
+
     /// <summary>Names besides <c>localhost</c> and loopback addresses under which a server without a token may be asked for, such as that of a local proxy.</summary>
     public IList<string> AllowedHosts { get; } = [];
 

@@ -26,7 +26,7 @@ internal static class LoginPage
         endpoints.MapPost(Path, LogInAsync).ExcludeFromDescription();
         endpoints.MapPost("/logout", (HttpContext context) =>
         {
-            context.Response.Cookies.Delete(Session.Cookie);
+            context.Response.Cookies.Delete(Session.CookieOf(context));
             return Results.Redirect(Path);
         }).ExcludeFromDescription();
     }
@@ -59,10 +59,11 @@ internal static class LoginPage
             return Page(context, StatusCodes.Status401Unauthorized, to, "This is not the server's token. It is access.token in its configuration.");
         }
 
-        context.Response.Cookies.Append(Session.Cookie, gate.Sessions.Create(gate.Options.SessionAge), new CookieOptions
+        context.Response.Cookies.Append(Session.CookieOf(context), gate.Sessions.Create(gate.Options.SessionAge), new CookieOptions
         {
             HttpOnly = true,
-            Secure = context.Request.IsHttps,
+            // Nightjar speaks plain HTTP itself; a proxy with TLS before it says so, and whoever lies about it harms only their own session.
+            Secure = context.Request.IsHttps || context.Request.Headers["X-Forwarded-Proto"] == "https",
             // Lax and not Strict: a link to an incident in a chat message must open it.
             SameSite = SameSiteMode.Lax,
             MaxAge = gate.Options.SessionAge,

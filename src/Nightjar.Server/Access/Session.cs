@@ -2,14 +2,19 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace Nightjar.Server.Access;
 
 /// <summary>A browser's session as a signed cookie: <c>EXPIRY.SIGNATURE</c>, the expiry in seconds since 1970. Nothing is kept on the server.</summary>
 internal sealed class Session(AccessToken token, TimeProvider time)
 {
-    /// <summary>The cookie's name.</summary>
-    public const string Cookie = "nightjar-session";
+    /// <summary>
+    /// The cookie's name. A browser sends cookies to all ports of a host alike: with the port in the name, two servers on one host do
+    /// not log each other out.
+    /// </summary>
+    public static string CookieOf(HttpContext context) =>
+        string.Create(CultureInfo.InvariantCulture, $"nightjar-session-{context.Request.Host.Port ?? context.Connection.LocalPort}");
 
     /// <summary>A new one.</summary>
     public string Create(TimeSpan age)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +13,10 @@ namespace Nightjar.Server.Ui;
 /// <summary>The pages: server-rendered at first, then interactive over one circuit.</summary>
 internal static class UiStage
 {
-    public static void AddUi(this WebApplicationBuilder builder)
+    public static void AddUi(this WebApplicationBuilder builder, ServerOptions options)
     {
+        // In the data directory and not in a home directory: a service may have none, and open pages go on after a restart.
+        builder.Services.AddDataProtection().SetApplicationName("Nightjar").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddHttpContextAccessor();
@@ -21,6 +24,7 @@ internal static class UiStage
         builder.Services.AddScoped<PageUrl>();
         builder.Services.AddSingleton<SeriesIndex>();
         builder.Services.TryAddSingleton<SeriesReader>();
+        builder.Services.AddSingleton<PageReads>();
         builder.Services.AddSingleton<ChartQuery>();
         builder.Services.AddSingleton<IncidentQuery>();
         builder.Services.AddSingleton<AnomalyQuery>();

@@ -45,8 +45,16 @@ document.addEventListener('keydown', event => {
 document.addEventListener('click', async event => {
   const button = event.target.closest('[data-copy]');
   if (button) {
-    const text = button.parentElement.querySelector('pre').textContent;
-    await navigator.clipboard.writeText(text);
+    const text = button.parentElement.querySelector('pre');
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch {
+      // Over plain HTTP browsers give no clipboard: the text is selected, and the old way copies it where it still works.
+      getSelection().selectAllChildren(text);
+      if (!document.execCommand('copy')) {
+        return;
+      }
+    }
     button.dataset.copied = 'true';
     setTimeout(() => delete button.dataset.copied, 1500);
   }

@@ -35,6 +35,7 @@ public sealed class LoginPageTests
         Assert.Contains("httponly", setCookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", setCookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(GuardedServer.Token, setCookie, StringComparison.Ordinal);
+        Assert.StartsWith($"nightjar-session-{server.Http.BaseAddress?.Port}=", setCookie, StringComparison.Ordinal);
         string cookie = setCookie[..setCookie.IndexOf(';', StringComparison.Ordinal)];
 
         using HttpResponseMessage within = await server.SendAsync(HttpMethod.Get, "/", ("Cookie", cookie));
