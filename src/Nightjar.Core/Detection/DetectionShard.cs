@@ -14,6 +14,9 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     // A sender that lags further behind the others than this has the samples in between scored when it next reports, not after a restart.
     private static readonly long LateNs = TimeSpan.FromMinutes(5).ToNs();
 
+    // A shard without samples for so long is idle: it would have hours of samples of others read for it.
+    private static readonly long IdleNs = TimeSpan.FromHours(1).ToNs();
+
     private readonly Dictionary<SeriesId, TrackedSeries> _series = [];
     private readonly Dictionary<SeriesId, Reporter> _reporters = [];
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
@@ -21,6 +24,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly ShardTally _tally = new();
     private long _unscored;
     private long _forgotten;
+    private long _upToDateNs = long.MinValue;
 
     /// <summary>Raw series held.</summary>
     public int Count => _series.Count;
@@ -73,6 +77,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         Forget(nowNs - options.ForgetAfter.ToNs(), changes);
         if (judgeSilence)
         {
+            _upToDateNs = nowNs;
             _silence.Tick(_reporters.Values, nowNs, changes);
         }
 
@@ -85,10 +90,16 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
 
     /// <summary>
     /// From which time on samples must be replayed after this state is restored: the oldest of the newest samples of all series
-    /// that reported within the five minutes before the newest one.
+    /// that reported within the five minutes before the newest one. Where there was none for an hour, or none at all, five minutes
+    /// before the last <see cref="Tick"/> that knew that all was scored; <see cref="long.MinValue"/> when there was no such tick.
     /// </summary>
     public long ReplayFromNs()
     {
+        if (_upToDateNs != long.MinValue && NewestNs < _upToDateNs - IdleNs)
+        {
+            return _upToDateNs - LateNs;
+        }
+
         long oldest = NewestNs;
         long active = NewestNs == long.MinValue ? NewestNs : NewestNs - LateNs;
         foreach (TrackedSeries series in _series.Values)

@@ -23,11 +23,11 @@ internal sealed partial class ShardRestorer(
     {
         long started = time.GetTimestamp();
         long limitNs = time.NowNs() - options.Value.ReplayLimit.ToNs();
-        long fromNs = long.MaxValue;
+        long[] fromNs = new long[DetectionOptions.Shards];
         for (int shard = 0; shard < DetectionOptions.Shards; shard++)
         {
             long shardFromNs = await router.Shards[shard].RestoreAsync(Load(shard));
-            fromNs = Math.Min(fromNs, Math.Max(shardFromNs, limitNs));
+            fromNs[shard] = Math.Max(shardFromNs, limitNs);
         }
 
         long replayed = await ReplayAsync(fromNs, cancellation);
@@ -35,12 +35,13 @@ internal sealed partial class ShardRestorer(
         LogRestored(replayed, elapsed);
     }
 
-    private async Task<long> ReplayAsync(long fromNs, CancellationToken cancellation)
+    private async Task<long> ReplayAsync(long[] fromNs, CancellationToken cancellation)
     {
         long replayed = 0;
-        foreach (Sample sample in store.ReadSince(fromNs, cancellation))
+        foreach (Sample sample in store.ReadSince(fromNs.Min(), cancellation))
         {
-            if (store.Catalog.TryGet(sample.Series, out SeriesEntry entry))
+            // What one shard lacks, the others have scored.
+            if (store.Catalog.TryGet(sample.Series, out SeriesEntry entry) && sample.TimeNs >= fromNs[ShardMap.Of(entry)])
             {
                 router.Add(entry, sample.TimeNs, sample.Value);
                 replayed++;

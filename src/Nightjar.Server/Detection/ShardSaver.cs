@@ -40,10 +40,7 @@ internal sealed partial class ShardSaver(
         try
         {
             ShardImage image = await router.Shards[shard].SnapshotAsync();
-            if (image.Content.Length > 0)
-            {
-                snapshots.Save(ShardRestorer.NameOf(shard), image.Content);
-            }
+            snapshots.Save(ShardRestorer.NameOf(shard), image.Content);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -265,6 +265,26 @@ public sealed class DetectionShardTests
         Assert.Equal(1, other.Count);
     }
 
+    // Samples before the given one, then nothing until minute 120; a tick every ten seconds or none at all.
+    [Theory]
+    [InlineData(0, true, 115.0)]
+    [InlineData(0, false, null)]
+    [InlineData(100, true, 115.0)]
+    [InlineData(700, true, 116.5)]
+    public void ReplayFromNs_IdleShard_IsNearItsLastTick(int samples, bool ticks, double? minute)
+    {
+        DetectionShard shard = New();
+        Feed(shard, [], 0, samples, _ => 4);
+        if (ticks)
+        {
+            Tick(shard, [], samples, 720);
+        }
+
+        DetectionShard after = New();
+        Assert.True(after.TryRestore(shard.Save(), out long fromNs, out _));
+        Assert.Equal(minute is null ? long.MinValue : Signals.TimeNs(0) + (long)(minute * 60 * Clock.NsPerSecond), fromNs);
+    }
+
     private static DetectionShard New() => new(new ShardOptions(), Known.GetValueOrDefault);
 
     private static Series New(string name, MetricKind kind, params Label[] labels) =>
