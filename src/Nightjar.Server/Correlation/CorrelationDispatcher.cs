@@ -11,12 +11,13 @@ using Nightjar.Storage.State;
 namespace Nightjar.Server.Correlation;
 
 /// <summary>
-/// Brings saved anomalies to the grain of their root entity, and reminds the grains that have open incidents that time passes. At
-/// start it reads what was open from the store, so that nothing said while stopping is lost.
+/// Brings saved anomalies to the grain of their root entity, and reminds the grains that have open incidents that time passes. Once
+/// Detection is restored it reads what was open from the store, so that nothing said while stopping is lost.
 /// </summary>
 internal sealed partial class CorrelationDispatcher : BackgroundService
 {
     private readonly AnomalyFeed _anomalies;
+    private readonly DetectionStatus _detection;
     private readonly StateStore _state;
     private readonly IGrainFactory _grains;
     private readonly CorrelationOptions _options;
@@ -27,6 +28,7 @@ internal sealed partial class CorrelationDispatcher : BackgroundService
 
     public CorrelationDispatcher(
         AnomalyFeed anomalies,
+        DetectionStatus detection,
         StateStore state,
         IGrainFactory grains,
         IOptions<CorrelationOptions> options,
@@ -35,6 +37,7 @@ internal sealed partial class CorrelationDispatcher : BackgroundService
         ILogger<CorrelationDispatcher> log)
     {
         _anomalies = anomalies;
+        _detection = detection;
         _state = state;
         _grains = grains;
         _options = options.Value;
@@ -49,12 +52,19 @@ internal sealed partial class CorrelationDispatcher : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await ResumeAsync(stoppingToken);
+        bool resumed = false;
         using PeriodicTimer timer = new(_options.TickInterval, _time);
         Task<bool> tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         Task<bool> more = _anomalies.Saved.WaitToReadAsync(stoppingToken).AsTask();
         while (true)
         {
+            // Until Detection is restored it is not known which stored anomalies are open; what its replay says is taken meanwhile.
+            if (!resumed && !_detection.Now.IsRestoring)
+            {
+                resumed = true;
+                await ResumeAsync(stoppingToken);
+            }
+
             await Task.WhenAny(more, tick);
             if (tick.IsCompleted)
             {

@@ -14,6 +14,7 @@ internal sealed partial class DetectionDispatcher(
     FrontDoor door,
     ShardRouter router,
     ShardRestorer restorer,
+    OrphanedAnomalies orphans,
     ShardSaver saver,
     DetectionStatus status,
     IOptions<DetectionOptions> options,
@@ -70,6 +71,7 @@ internal sealed partial class DetectionDispatcher(
         try
         {
             await restorer.RestoreAsync(cancellation);
+            await orphans.CloseAsync(cancellation);
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
         {

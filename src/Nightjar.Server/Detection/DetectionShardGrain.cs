@@ -56,7 +56,10 @@ internal sealed partial class DetectionShardGrain(
     }
 
     /// <inheritdoc />
-    public Task<ShardImage> SnapshotAsync() => Task.FromResult(new ShardImage(_shard.Count == 0 ? [] : _shard.Save()));
+    public Task<ShardImage> SnapshotAsync() => Task.FromResult(new ShardImage(_shard.Save()));
+
+    /// <inheritdoc />
+    public Task<string[]> OpenAnomaliesAsync() => Task.FromResult(_shard.OpenAnomalies().Select(anomaly => anomaly.Id).ToArray());
 
     private static ShardOptions Bounds(DetectionOptions options) => new()
     {

@@ -18,6 +18,7 @@ internal static class DetectionStage
         services.AddSingleton<BandReader>();
         services.AddSingleton<ShardRouter>();
         services.AddSingleton<ShardRestorer>();
+        services.AddSingleton<OrphanedAnomalies>();
         services.AddSingleton<AnomalyFeed>();
         services.AddSingleton<ShardSaver>();
         services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());

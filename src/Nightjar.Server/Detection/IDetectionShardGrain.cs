@@ -12,6 +12,9 @@ public interface IDetectionShardGrain : IGrainWithIntegerKey
     /// <summary>Looks for silence (when all that came in is scored) and counts.</summary>
     Task<ShardReport> TickAsync(bool judgeSilence);
 
+    /// <summary>Identifiers of the anomalies that are open.</summary>
+    Task<string[]> OpenAnomaliesAsync();
+
     /// <summary>All that is learnt.</summary>
     Task<ShardImage> SnapshotAsync();
 }

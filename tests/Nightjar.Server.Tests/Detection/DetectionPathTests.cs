@@ -1,3 +1,4 @@
+using Nightjar.Core;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Diagnosis;
@@ -79,6 +80,30 @@ public sealed class DetectionPathTests : IDisposable
             Assert.NotEmpty(broken);
             Assert.Equal(unbroken, broken);
         }
+    }
+
+    [Fact]
+    public async Task Start_AnomalyOpenThatNoShardKnows_IsClosedAndNoIncident()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Anomaly orphan = new()
+        {
+            Id = "00000000000000a1", Series = Gauges[0].Labels, Unit = "", Entity = EntityRules.Of(Gauges[0].Labels)[0].Id, Kind = AnomalyKind.Silence,
+            Direction = AnomalyDirection.None, StartNs = _startNs, LastNs = _startNs + Clock.NsPerSecond, Score = 7, Observed = 1, Expected = 1,
+            Lower = 1, Upper = 1, LearntSamples = 100, Severity = Severity.Warning,
+        };
+        using (StateStore before = StateStore.Open(_directory))
+        {
+            await before.SaveAsync(new StateChanges { Anomalies = [orphan] }, cancellation);
+        }
+
+        await using Estate estate = await Estate.StartAsync(_directory);
+        StateStore state = estate.Service<StateStore>();
+        Anomaly closed = await Estate.UntilAsync(
+            async () => await state.AnomalyAsync(orphan.Id, cancellation) is { EndNs: not null } ended ? ended : null, "the end of the orphan");
+
+        Assert.Equal(orphan.LastNs, closed.EndNs);
+        Assert.Empty(await state.IncidentsAsync(new IncidentFilter(), cancellation));
     }
 
     [Fact]
