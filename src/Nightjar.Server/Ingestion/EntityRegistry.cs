@@ -9,13 +9,16 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ingestion;
 
 /// <summary>
-/// Finds the entities that new series are about and keeps them in the state store. Costs nothing while no series is new. What could
-/// not be saved is tried again with the next look.
+/// Finds the entities that new series are about and keeps them in the state store, and forgets those that no series is about any more.
+/// Costs nothing while no series is new. What could not be saved is tried again with the next look.
 /// </summary>
 public sealed partial class EntityRegistry : BackgroundService
 {
     // Entities in one transaction, so that a start with a million series does not hold the store for long.
     private const int MostInOneSave = 5_000;
+
+    // All series are looked through (about 3 s for a million), and retention, which drops them, counts in days.
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
     private readonly TelemetryStore _telemetry;
     private readonly StateStore _state;
@@ -75,16 +78,44 @@ public sealed partial class EntityRegistry : BackgroundService
         Volatile.Write(ref _count, _known.Count);
     }
 
+    /// <summary>
+    /// Forgets entities without series, so that they do not fill the bound for ever. A series that comes meanwhile brings its entity
+    /// back with the next look. O(series). One caller at a time, after <see cref="LookAsync"/>.
+    /// </summary>
+    internal async Task ForgetAsync(CancellationToken cancellation)
+    {
+        HashSet<EntityId> alive = [];
+        foreach (SeriesEntry entry in _telemetry.Catalog.All)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            alive.UnionWith(EntityRules.Of(entry.Series.Labels).Select(entity => entity.Id));
+        }
+
+        foreach (EntityId[] gone in _known.Keys.Where(id => !alive.Contains(id)).Chunk(MostInOneSave).ToList())
+        {
+            await _state.ForgetEntitiesAsync(gone, cancellation);
+            Array.ForEach(gone, id => _known.Remove(id));
+        }
+
+        Volatile.Write(ref _count, _known.Count);
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        DateTimeOffset forgetAt = _time.GetUtcNow() + ForgetInterval;
         using PeriodicTimer timer = new(_options.Interval, _time);
         do
         {
             try
             {
                 await LookAsync(stoppingToken);
+                if (_time.GetUtcNow() >= forgetAt)
+                {
+                    forgetAt = _time.GetUtcNow() + ForgetInterval;
+                    await ForgetAsync(stoppingToken);
+                }
             }
             catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -132,7 +163,7 @@ public sealed partial class EntityRegistry : BackgroundService
         }
     }
 
-    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "New entities could not be saved; they are tried again.")]
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "Entities could not be saved or forgotten; it is tried again.")]
     private partial void LogSaveFailed(Exception failure);
 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Warning,

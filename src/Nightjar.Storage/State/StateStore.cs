@@ -115,6 +115,13 @@ public sealed class StateStore : IDisposable
         }
     }
 
+    /// <summary>Forgets entities, in one transaction.</summary>
+    public Task ForgetEntitiesAsync(IReadOnlyCollection<EntityId> entities, CancellationToken cancellation)
+    {
+        List<string> ids = [.. entities.Select(entity => entity.Value)];
+        return WriteAsync(state => state.Entities.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation), cancellation);
+    }
+
     /// <summary>
     /// Reads the whole file and reports what is wrong with it, in the sentences of SQLite's <c>integrity_check</c> (at most 100);
     /// an empty list means sound. O(bytes of the file).

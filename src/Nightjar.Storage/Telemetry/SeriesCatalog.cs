@@ -118,6 +118,7 @@ public sealed class SeriesCatalog(int maxSeries)
 
         Interlocked.Increment(ref _count);
         _byName.GetOrAdd(entry.Series.Labels.Name, _ => new()).TryAdd(entry.Series.Id, entry);
+        _notYetSeen.Enqueue(entry);
         entry.Durable = false;
         entry.Dropped = false;
         Interlocked.Increment(ref _version);

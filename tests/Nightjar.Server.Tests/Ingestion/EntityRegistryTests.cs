@@ -85,6 +85,23 @@ public sealed class EntityRegistryTests : IDisposable
         Assert.Equal(new EntityId("host/n1"), saved.Single(entity => entity.Kind == EntityKind.Pod).RunsOn);
     }
 
+    [Fact]
+    public async Task Forget_NoSeriesLeft_ForgetsTheEntityAndKeepsWhatOthersRunOn()
+    {
+        await _state.SaveAsync(
+            new StateChanges { Entities = EntityRules.Of(Labels.Create(new Label(Labels.MetricName, "system_disk_io_bytes_total"), new Label("host_name", "web-1"), new Label("system_device", "sdz"))) },
+            TestContext.Current.CancellationToken);
+        using EntityRegistry registry = Registry();
+        Add("system_disk_io_bytes_total", ("host_name", "web-1"), ("system_device", "sda"));
+        await registry.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, registry.Count);
+
+        await registry.ForgetAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["disk/web-1/sda", "host/web-1"], await SavedAsync());
+        Assert.Equal(2, registry.Count);
+    }
+
     private EntityRegistry Registry(int maxEntities = 100) => new(
         _telemetry, _state, Options.Create(new EntitiesOptions { MaxEntities = maxEntities }), TimeProvider.System,
         _services.GetRequiredService<IMeterFactory>(), NullLogger<EntityRegistry>.Instance);
