@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Nightjar.Core.Telemetry;
 
-/// <summary>Which derived series come of a raw one (see <c>docs/ingestion.md</c>). Cold: once a series, not once a sample.</summary>
+/// <summary>Which derived series come of a raw one (see "Raw and derived series" in <c>ARCHITECTURE.md</c>). Cold: once a series, not once a sample.</summary>
 public static class DerivedSeries
 {
     /// <summary>The label that holds a bucket's upper bound.</summary>
