@@ -176,8 +176,9 @@ public sealed class SeriesDetector
     {
         float now = (float)z;
         (float up, float down) = Agreement.Of == 4 ? Third(now) : Second(now);
-        _state.Above.Observe(up, seconds, above, learning);
-        _state.Below.Observe(-down, seconds, below, learning);
+        double abnormalSeconds = _state.AbnormalRun * _state.Cadence.Seconds;
+        _state.Above.Observe(up, seconds, above, abnormalSeconds, learning);
+        _state.Below.Observe(-down, seconds, below, abnormalSeconds, learning);
         _state.Z3 = _state.Z2;
         _state.Z2 = _state.Z1;
         _state.Z1 = now;

@@ -21,8 +21,13 @@ public struct TailMemory
     // A record over few samples says little about the next one: half as much again at 60 samples, gone after a thousand.
     private const double SmallSample = 30;
 
-    // What was called abnormal is not taken for usual at once: the bar at most trebles with each event.
+    // What was called abnormal is not taken for usual at once: the bar at most trebles with each short event.
     private const double GrowthPerEvent = 3;
+
+    // Bursts of a minute or two are how many series live. What stays outside for longer is a fault more often than a habit, and the
+    // next one of its height must be news, too.
+    private const double LongSeconds = 180;
+    private const double GrowthPerLongEvent = 1.5;
 
     // What happens once a day, or once a week, is usual: the memory loses a seventh a day.
     private const double MemorySeconds = 7 * 86_400;
@@ -39,8 +44,9 @@ public struct TailMemory
     /// <param name="strength">How far the last few samples agree to lie outside on this side, in z.</param>
     /// <param name="seconds">Since the sample before.</param>
     /// <param name="bar">As it stands.</param>
+    /// <param name="abnormalSeconds">How long values have been called abnormal until now, or until a moment ago.</param>
     /// <param name="learning">True while nothing is judged: then all that is seen is usual.</param>
-    public void Observe(float strength, double seconds, double bar, bool learning) // hot
+    public void Observe(float strength, double seconds, double bar, double abnormalSeconds, bool learning) // hot
     {
         _highest *= (float)Math.Max(0, 1 - (seconds / MemorySeconds));
         if (learning)
@@ -53,7 +59,8 @@ public struct TailMemory
         }
         else if (_excursion > 0)
         {
-            _highest = (float)Math.Max(_highest, Math.Min(_excursion, GrowthPerEvent * bar / Margin));
+            double growth = abnormalSeconds > LongSeconds ? GrowthPerLongEvent : GrowthPerEvent;
+            _highest = (float)Math.Max(_highest, Math.Min(_excursion, growth * bar / Margin));
             _excursion = 0;
         }
     }

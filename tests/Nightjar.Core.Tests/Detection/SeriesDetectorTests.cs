@@ -132,6 +132,31 @@ public sealed class SeriesDetectorTests
         Assert.InRange(verdict.Lower, 0, 0.03);
     }
 
+    // A processor at 8 % that is at 88 % for nine minutes, twice.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    [InlineData(90)]
+    public void Score_SecondFaultLikeTheFirst_IsAbnormal(int minutesBetween)
+    {
+        SeriesDetector detector = new(DetectorOptions.Default, SeriesScale.Of("system_cpu_utilization", "1", ""));
+        Random random = new(5);
+        int again = 854 + (6 * minutesBetween);
+        List<VerdictState> second = [];
+        for (int i = 0; i < again + 10; i++)
+        {
+            bool fault = i is >= 800 and < 854 || i >= again;
+            double value = fault ? 0.88 + (0.01 * Signals.Normal(random)) : 0.08 * Math.Exp(0.5 * Signals.Normal(random));
+            VerdictState said = detector.Score(Signals.TimeNs(i), value).State;
+            if (i >= again)
+            {
+                second.Add(said);
+            }
+        }
+
+        Assert.All(second, said => Assert.Equal(VerdictState.Abnormal, said));
+    }
+
     [Fact]
     public void Score_NightJobEachDay_IsExpectedByTheHourProfile()
     {
