@@ -63,10 +63,13 @@ public sealed class OtlpGrpcTests
     }
 
     [Fact]
-    public async Task Export_FullQueue_AnswersUnavailableWithRetryInfo()
+    public async Task Export_BodiesOfOthersTakeTheMemory_AnswersUnavailableWithRetryInfo()
     {
-        await using RunningServer server = await RunningServer.StartAsync(Limit("ingestion:queuedSamples", "1000"));
-        RpcException failure = await FailAsync(server, Gauge(1_001));
+        await using RunningServer server = await RunningServer.StartAsync();
+        BodyMemory bodies = server.Service<FrontDoor>().Bodies;
+        using BodyMemory.Share others = bodies.Open();
+        Assert.True(others.TryGrow(bodies.MaxBytes));
+        RpcException failure = await FailAsync(server, Gauge(1));
 
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
         byte[] details = failure.Trailers.GetValueBytes("grpc-status-details-bin") ?? [];
