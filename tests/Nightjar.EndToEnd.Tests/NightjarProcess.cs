@@ -3,6 +3,9 @@ namespace Nightjar.EndToEnd.Tests;
 /// <summary>The real executable as its own process, as a user starts it, on free loopback ports in a directory of its own.</summary>
 internal sealed class NightjarProcess : IAsyncDisposable
 {
+    // Far beyond what a start takes: other tests, browsers and builds may hold both cores.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
+
     private readonly ChildProcess _process;
     private readonly string? _ownDirectory;
 
@@ -45,7 +48,7 @@ internal sealed class NightjarProcess : IAsyncDisposable
             "--otlp-grpc", $"127.0.0.1:{ports[1]}", "--otlp-http", $"127.0.0.1:{ports[2]}", .. arguments,
         ];
         NightjarProcess nightjar = new(ChildProcess.Start(Executable, all, Path.GetTempPath()), data, own, ports);
-        await RunningServer.UntilAsync(nightjar.IsReadyAsync, $"nightjar serve answers; it printed:\n{nightjar._process.Output}");
+        await RunningServer.UntilAsync(nightjar.IsReadyAsync, $"nightjar serve answers; it printed:\n{nightjar._process.Output}", StartDeadline);
         return nightjar;
     }
 

@@ -79,7 +79,7 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(within ?? TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(within ?? TimeSpan.FromMinutes(2));
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {

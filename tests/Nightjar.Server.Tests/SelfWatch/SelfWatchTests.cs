@@ -52,9 +52,9 @@ public sealed partial class SelfWatchTests : IAsyncLifetime
         await WriteAsync(7);
 
         Dictionary<string, double> after = before;
-        for (int tries = 0; tries < 100 && after.GetValueOrDefault("nightjar_ingestion_samples_total") < 7; tries++)
+        for (int tries = 0; tries < 300 && !Moved(); tries++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation); // the exporter caches for 300 ms
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation); // the exporter and the store's figures are cached
             after = await ScrapeAsync();
         }
 
@@ -70,6 +70,9 @@ public sealed partial class SelfWatchTests : IAsyncLifetime
         Assert.Contains("nightjar_storage_commit_duration_seconds_bucket{le=\"0.001\"}", after.Keys);
         Assert.Contains("nightjar_storage_commit_duration_seconds_bucket{le=\"10\"}", after.Keys);
         Assert.Contains(after.Keys, key => key.StartsWith("http_server_request_duration_seconds_bucket", StringComparison.Ordinal));
+
+        bool Moved() =>
+            after.GetValueOrDefault("nightjar_ingestion_samples_total") >= 7 && after["nightjar_storage_series"] > before["nightjar_storage_series"];
     }
 
     [Fact]
