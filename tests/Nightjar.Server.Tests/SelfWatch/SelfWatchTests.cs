@@ -12,6 +12,8 @@ using Nightjar.Server.Ingestion;
 
 namespace Nightjar.Server.Tests.SelfWatch;
 
+[CollectionDefinition(nameof(SelfWatchTests), DisableParallelization = true)]
+[Collection(nameof(SelfWatchTests))] // the servers of one process share their meters by name, so this one must be alone
 public sealed partial class SelfWatchTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("nightjar-test-").FullName;
