@@ -7,12 +7,14 @@ namespace Nightjar.EndToEnd.Tests;
 /// What the README promises: Nightjar watches this very machine without configuration, something goes wrong on it, and within a
 /// minute an incident says what, since when and who. Sampled each second, so that the test need not wait ten minutes for the warm-up.
 /// </summary>
+[CollectionDefinition(nameof(FirstIncidentTests), DisableParallelization = true)]
+[Collection(nameof(FirstIncidentTests))] // alone: where browsers come and go by the gigabyte, four more are rightly nothing unusual
 public sealed class FirstIncidentTests(ChromiumFixture chromium) : IDisposable
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ToIncident = TimeSpan.FromSeconds(60);
 
-    // A few tests run beside this one; it must stand out from them and still fit a machine with 8 GiB.
+    // Enough to stand out on a machine of some size, and little enough for one with 8 GiB.
     private const int EatenMiB = 4096;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("nightjar-eater-").FullName;
