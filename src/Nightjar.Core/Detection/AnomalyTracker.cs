@@ -70,8 +70,16 @@ public static class AnomalyTracker
         {
             state = new TrackerState
             {
-                IsOpen = true, Kind = AnomalyKind.Silence, StartNs = lastNs, Observed = lastValue, Expected = expected, Lower = expected,
-                Upper = expected, Learnt = learnt, LastNs = nowNs, Score = missed,
+                IsOpen = true,
+                Kind = AnomalyKind.Silence,
+                StartNs = lastNs,
+                Observed = lastValue,
+                Expected = expected,
+                Lower = expected,
+                Upper = expected,
+                Learnt = learnt,
+                LastNs = nowNs,
+                Score = missed,
             };
             return Told(ref state, nowNs, TrackerChange.Opened);
         }

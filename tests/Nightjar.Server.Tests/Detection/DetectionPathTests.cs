@@ -88,9 +88,21 @@ public sealed class DetectionPathTests : IDisposable
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Anomaly orphan = new()
         {
-            Id = "00000000000000a1", Series = Gauges[0].Labels, Unit = "", Entity = EntityRules.Of(Gauges[0].Labels)[0].Id, Kind = AnomalyKind.Silence,
-            Direction = AnomalyDirection.None, StartNs = _startNs, LastNs = _startNs + Clock.NsPerSecond, Score = 7, Observed = 1, Expected = 1,
-            Lower = 1, Upper = 1, LearntSamples = 100, Severity = Severity.Warning,
+            Id = "00000000000000a1",
+            Series = Gauges[0].Labels,
+            Unit = "",
+            Entity = EntityRules.Of(Gauges[0].Labels)[0].Id,
+            Kind = AnomalyKind.Silence,
+            Direction = AnomalyDirection.None,
+            StartNs = _startNs,
+            LastNs = _startNs + Clock.NsPerSecond,
+            Score = 7,
+            Observed = 1,
+            Expected = 1,
+            Lower = 1,
+            Upper = 1,
+            LearntSamples = 100,
+            Severity = Severity.Warning,
         };
         using (StateStore before = StateStore.Open(_directory))
         {
