@@ -1,3 +1,5 @@
+using Nightjar.Core.Detection;
+
 namespace Nightjar.Server.Detection;
 
 /// <summary>What was expected of a series at one of its samples.</summary>
@@ -8,5 +10,16 @@ namespace Nightjar.Server.Detection;
 /// <param name="Lower">Lower end of the expected range.</param>
 /// <param name="Upper">Upper end.</param>
 /// <param name="IsAbnormal">True when the value was outside.</param>
+/// <param name="Score">How abnormal it was, 0 to 1 (<see cref="AnomalyScore"/>).</param>
 public readonly record struct BandPoint(
-    long TimeNs, double Value, bool IsLearning, double Expected, double Lower, double Upper, bool IsAbnormal);
+    long TimeNs, double Value, bool IsLearning, double Expected, double Lower, double Upper, bool IsAbnormal, double Score)
+{
+    /// <summary>One of the numbers.</summary>
+    public double this[ResultKind kind] => kind switch
+    {
+        ResultKind.Expected => Expected,
+        ResultKind.Lower => Lower,
+        ResultKind.Upper => Upper,
+        _ => Score,
+    };
+}

@@ -15,35 +15,51 @@ public sealed class BandReader(SeriesReader reader, TelemetryStore store, IOptio
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(2);
 
     /// <summary>One point a sample in the range; empty when there are none. O(samples since <see cref="LookBack"/>), about 0.2 µs each and the read.</summary>
-    public IReadOnlyList<BandPoint> Read(Labels series, TimeRange range, CancellationToken cancellation = default)
+    public IReadOnlyList<BandPoint> Read(Labels series, TimeRange range, CancellationToken cancellation = default) =>
+        [.. Judge(series, Samples(series, range, cancellation), range.FromNs).Where(point => !StaleMarker.Is(point.Value))];
+
+    /// <summary>
+    /// One of the numbers as a series: a sample for each that was judged (none while the series was learnt), and a stale marker where
+    /// the series ended. <paramref name="samplesRead"/> counts what was read for it.
+    /// </summary>
+    public SamplePoint[] Read(Labels series, ResultKind kind, TimeRange range, out int samplesRead, CancellationToken cancellation)
     {
-        TimeRange learnt = range with { FromNs = range.FromNs - LookBack.ToNs() };
+        SamplePoint[] samples = Samples(series, range, cancellation);
+        samplesRead = samples.Length;
+        return [.. Judge(series, samples, range.FromNs)
+            .Where(point => !point.IsLearning)
+            .Select(point => new SamplePoint(point.TimeNs, StaleMarker.Is(point.Value) ? point.Value : point[kind]))];
+    }
+
+    private SamplePoint[] Samples(Labels series, TimeRange range, CancellationToken cancellation) =>
+        reader.Read(series, range with { FromNs = range.FromNs - LookBack.ToNs() }, cancellation);
+
+    /// <summary>What the detector says from a time on; where the series ended, a point whose value is the stale marker.</summary>
+    private IEnumerable<BandPoint> Judge(Labels series, SamplePoint[] samples, long fromNs)
+    {
         SeriesDetector detector = new(
             DetectorOptions.Default with { WarmUpSamples = options.Value.WarmUpSamples }, ScaleOf(series));
-        List<BandPoint> band = [];
-        foreach (SamplePoint point in reader.Read(series, learnt, cancellation))
+        foreach (SamplePoint sample in samples)
         {
-            if (StaleMarker.Is(point.Value))
+            BandPoint point = StaleMarker.Is(sample.Value)
+                ? new BandPoint(sample.TimeNs, sample.Value, false, double.NaN, double.NaN, double.NaN, false, double.NaN)
+                : Describe(sample, detector.Score(sample.TimeNs, sample.Value));
+            if (sample.TimeNs >= fromNs)
             {
-                continue;
-            }
-
-            Verdict verdict = detector.Score(point.TimeNs, point.Value);
-            if (point.TimeNs >= range.FromNs)
-            {
-                band.Add(new BandPoint(
-                    point.TimeNs,
-                    point.Value,
-                    verdict.State == VerdictState.Learning,
-                    verdict.Expected,
-                    verdict.Lower,
-                    verdict.Upper,
-                    verdict.State == VerdictState.Abnormal));
+                yield return point;
             }
         }
-
-        return band;
     }
+
+    private static BandPoint Describe(SamplePoint sample, in Verdict verdict) => new(
+        sample.TimeNs,
+        sample.Value,
+        verdict.State == VerdictState.Learning,
+        verdict.Expected,
+        verdict.Lower,
+        verdict.Upper,
+        verdict.State == VerdictState.Abnormal,
+        AnomalyScore.Of(verdict));
 
     /// <summary>The same scale that the shard takes: by the raw series' name and unit.</summary>
     private SeriesScale ScaleOf(Labels series)

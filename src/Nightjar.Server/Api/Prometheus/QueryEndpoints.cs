@@ -167,13 +167,13 @@ internal sealed class QueryEndpoints(SeriesSelection selection, QueryRunner runn
         for (int from = 0; from < series.Count; from += size, size = NextGroup(from, count))
         {
             List<Labels> group = series.GetRange(from, Math.Min(size, series.Count - from));
-            IReadOnlyDictionary<SeriesId, SamplePoint[]> read = selection.Read(group, window, cancellation);
+            IReadOnlyDictionary<SeriesId, SamplePoint[]> read = selection.Read(group, window, out long samplesRead, cancellation);
+            count += samplesRead;
             foreach (Labels labels in group)
             {
                 if (read.TryGetValue(labels.Id, out SamplePoint[]? samples))
                 {
                     found.Add(new Found(labels, samples));
-                    count += samples.Length;
                 }
             }
 

@@ -1,13 +1,16 @@
+using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.Prometheus;
 
 /// <summary>
-/// Finds the series that fit matchers. A derived series (<c>x:rate</c>) is found by its whole name; a pattern on the name, or no
-/// name, finds raw series only, so that what Prometheus would answer and what Nightjar answers is the same.
+/// Finds the series that fit matchers. A derived series (<c>x:rate</c>) and what Detection says of a series (<c>x:expected</c>) are
+/// found by their whole name; a pattern on the name, or no name, finds raw series only, so that what Prometheus would answer and what
+/// Nightjar answers is the same.
 /// </summary>
-internal sealed class SeriesSelection(TelemetryStore store)
+internal sealed class SeriesSelection(TelemetryStore store, BandReader bands)
 {
     private readonly SeriesReader _reader = new(store);
 
@@ -20,7 +23,7 @@ internal sealed class SeriesSelection(TelemetryStore store)
     {
         LabelMatcher? byName = matchers.FirstOrDefault(matcher => matcher is { Name: Labels.MetricName, Operator: MatchOperator.Equal });
         IEnumerable<Labels> found = byName is not null && byName.Value.Contains(':', StringComparison.Ordinal)
-            ? _reader.Matching(byName.Value, labels => Fit(labels, matchers))
+            ? Computed(byName.Value).Where(labels => Fit(labels, matchers))
             : Raw(byName, matchers)
                 .Where(entry => entry.LastTimeNs >= fromNs && Fit(entry.Series.Labels, matchers))
                 .Select(entry => entry.Series.Labels);
@@ -42,9 +45,50 @@ internal sealed class SeriesSelection(TelemetryStore store)
     /// <summary>Metric names, derived ones too.</summary>
     public IEnumerable<string> Names() => _reader.Names();
 
-    /// <summary>Samples by the id of the labels, in one read of the store.</summary>
+    /// <summary>
+    /// Samples by the id of the labels: raw and derived series in one read of the store, each of Detection's results in one of its own.
+    /// </summary>
+    /// <param name="series">As selected.</param>
+    /// <param name="range">Both ends inclusive.</param>
+    /// <param name="samplesRead">Read for it; more than are given back where a detector had to learn first.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyDictionary<SeriesId, SamplePoint[]> Read(
+        IReadOnlyCollection<Labels> series, TimeRange range, out long samplesRead, CancellationToken cancellation)
+    {
+        ILookup<bool, Labels> byResult = series.ToLookup(IsResult);
+        Dictionary<SeriesId, SamplePoint[]> found = byResult[false].Any() ? new(_reader.Read([.. byResult[false]], range, cancellation)) : [];
+        samplesRead = found.Values.Sum(samples => (long)samples.Length);
+        foreach (Labels labels in byResult[true])
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (ResultMetric.TryParse(labels.Name, out ResultMetric result))
+            {
+                found[labels.Id] = bands.Read(labels.WithName(result.Scored), result.Kind, range, out int read, cancellation);
+                samplesRead += read;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Samples by the id of the labels.</summary>
     public IReadOnlyDictionary<SeriesId, SamplePoint[]> Read(IReadOnlyCollection<Labels> series, TimeRange range, CancellationToken cancellation) =>
-        _reader.Read(series, range, cancellation);
+        Read(series, range, out _, cancellation);
+
+    /// <summary>The series of a name with a colon in it: raw ones (a rule of Prometheus makes such names), derived ones, results.</summary>
+    private IEnumerable<Labels> Computed(string name)
+    {
+        IReadOnlyList<Labels> kept = _reader.Matching(name, _ => true);
+        return ResultMetric.TryParse(name, out ResultMetric result)
+            ? kept.Concat(_reader.Matching(result.Scored, IsScored).Select(labels => labels.WithName(name))).DistinctBy(labels => labels.Id)
+            : kept;
+    }
+
+    /// <summary>Counters and buckets are not judged themselves; what is derived of them is.</summary>
+    private bool IsScored(Labels labels) => !store.Catalog.TryGet(labels.Id, out SeriesEntry entry) || !entry.Series.Kind.HasRate();
+
+    private bool IsResult(Labels labels) =>
+        ResultMetric.TryParse(labels.Name, out _) && !store.Catalog.TryGet(labels.Id, out _);
 
     private IEnumerable<SeriesEntry> Raw(LabelMatcher? byName, IReadOnlyList<LabelMatcher> matchers)
     {
