@@ -1,6 +1,7 @@
 using Nightjar.Server.Access;
 using Nightjar.Server.Correlation;
 using Nightjar.Server.Detection;
+using Nightjar.Server.Detection.Results;
 using Nightjar.Server.Diagnosis;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
@@ -31,6 +32,7 @@ internal static class ConfigurationSections
         ["host"] = typeof(HostOptions),
         ["entities"] = typeof(EntitiesOptions),
         ["detection"] = typeof(DetectionOptions),
+        ["detection:results"] = typeof(ResultsOptions),
         ["correlation"] = typeof(CorrelationOptions),
         ["diagnosis"] = typeof(DiagnosisOptions),
         ["api"] = typeof(ApiPrometheusOptions),

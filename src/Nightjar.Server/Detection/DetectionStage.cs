@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nightjar.Server.Detection.Results;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
@@ -24,5 +25,7 @@ internal static class DetectionStage
         services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();
+        services.AddOptions<ResultsOptions>().BindConfiguration("detection:results").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<AlertSender>();
     }
 }

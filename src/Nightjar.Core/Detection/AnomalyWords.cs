@@ -1,7 +1,6 @@
-using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 
-namespace Nightjar.Core.Correlation;
+namespace Nightjar.Core.Detection;
 
 /// <summary>Anomalies in sentences.</summary>
 public static class AnomalyWords

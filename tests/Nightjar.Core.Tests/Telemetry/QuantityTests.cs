@@ -1,7 +1,7 @@
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Telemetry;
 
-namespace Nightjar.Core.Tests.Correlation;
+namespace Nightjar.Core.Tests.Telemetry;
 
 public sealed class QuantityTests
 {

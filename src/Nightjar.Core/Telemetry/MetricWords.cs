@@ -1,6 +1,4 @@
-using Nightjar.Core.Telemetry;
-
-namespace Nightjar.Core.Correlation;
+namespace Nightjar.Core.Telemetry;
 
 /// <summary>What a metric is called in a sentence. The one place where well-known metrics get their plain names.</summary>
 public static class MetricWords

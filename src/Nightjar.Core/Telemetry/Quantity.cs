@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Nightjar.Core.Correlation;
+namespace Nightjar.Core.Telemetry;
 
 /// <summary>Numbers with their unit as people read them: <c>97 %</c>, <c>3.2 GiB</c>, <c>120 ms</c>.</summary>
 public static class Quantity

@@ -1,0 +1,8 @@
+namespace Nightjar.Server.Detection.Results;
+
+/// <summary>Where results go (configuration section <c>detection.results</c>); nowhere unless it is set.</summary>
+public sealed class ResultsOptions
+{
+    /// <summary>Anomalies as alerts.</summary>
+    public AlertmanagerOptions Alertmanager { get; set; } = new();
+}
