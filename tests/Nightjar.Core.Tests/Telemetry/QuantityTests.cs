@@ -1,4 +1,3 @@
-using Nightjar.Core.Correlation;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Tests.Telemetry;
