@@ -1,3 +1,5 @@
+using Nightjar.Core.Telemetry;
+
 namespace Nightjar.Server.Api.Prometheus;
 
 /// <summary>What Nightjar evaluates of PromQL: a number, or one selector.</summary>

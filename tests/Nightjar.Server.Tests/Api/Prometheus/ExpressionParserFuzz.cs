@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Nightjar.Core.Telemetry;
 using Nightjar.Server.Api.Prometheus;
 
 namespace Nightjar.Server.Tests.Api.Prometheus;

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry;
 
-/// <summary>One condition on one label. An absent label has the empty value, as in Prometheus.</summary>
-internal sealed class LabelMatcher
+/// <summary>One condition on one label. An absent label has the empty value, as in Prometheus. Immutable and thread-safe.</summary>
+public sealed class LabelMatcher
 {
     private readonly Regex? _pattern;
 
@@ -23,6 +23,9 @@ internal sealed class LabelMatcher
 
     /// <summary>The value or the pattern.</summary>
     public string Value { get; }
+
+    /// <summary>True for <c>!=</c> and <c>!~</c>.</summary>
+    public bool IsNegative => Operator is MatchOperator.NotEqual or MatchOperator.NotMatches;
 
     /// <summary>Builds one; false with a sentence when the pattern is none.</summary>
     public static bool TryCreate(string name, MatchOperator comparison, string value, out LabelMatcher? matcher, out string? problem)

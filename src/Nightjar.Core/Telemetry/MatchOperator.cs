@@ -1,7 +1,7 @@
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry;
 
 /// <summary>How a label's value is compared.</summary>
-internal enum MatchOperator
+public enum MatchOperator
 {
     /// <summary><c>=</c></summary>
     Equal,

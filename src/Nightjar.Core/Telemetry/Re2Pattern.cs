@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry;
 
 /// <summary>
 /// Patterns as Prometheus writes them (RE2), run by .NET's non-backtracking engine, whose time is linear in the text as RE2's is.
 /// The few spellings that mean something else in .NET are rewritten.
 /// </summary>
-internal static class Re2Pattern
+public static class Re2Pattern
 {
     private const int LongestPattern = 4_096;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry;
 
-namespace Nightjar.Server.Tests.Api.Prometheus;
+namespace Nightjar.Core.Tests.Telemetry;
 
 public sealed class Re2PatternTests
 {
