@@ -1,3 +1,4 @@
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
@@ -22,6 +23,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
     private readonly SilenceWatch _silence = new(options);
     private readonly ShardTally _tally = new();
+    private RuleBook _rulesAtTick = RuleBook.Empty;
     private long _unscored;
     private long _forgotten;
     private long _upToDateNs = long.MinValue;
@@ -34,6 +36,13 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
 
     /// <summary>Samples scored since the start.</summary>
     public long Scored { get; private set; }
+
+    /// <summary>How series are to be judged. A new book counts from the next sample of each series on; what it mutes is closed at the next <see cref="Tick"/>.</summary>
+    public RuleBook Rules
+    {
+        get => _tally.Rules;
+        set => _tally.Rules = value;
+    }
 
     /// <summary>As of the last <see cref="Tick"/>.</summary>
     public ShardStatus Status { get; private set; }
@@ -75,6 +84,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     public void Tick(long nowNs, ICollection<Anomaly> changes, bool judgeSilence = true)
     {
         Forget(nowNs - options.ForgetAfter.ToNs(), changes);
+        CloseMuted(nowNs, changes);
         if (judgeSilence)
         {
             _upToDateNs = nowNs;
@@ -198,6 +208,21 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
                 _reporters.Remove(id);
                 _histograms.Remove(id);
             }
+        }
+    }
+
+    /// <summary>What a new book says is never to be told of is over, though its values go on.</summary>
+    private void CloseMuted(long nowNs, ICollection<Anomaly> changes)
+    {
+        if (ReferenceEquals(_rulesAtTick, Rules))
+        {
+            return;
+        }
+
+        _rulesAtTick = Rules;
+        foreach (Reporter reporter in _reporters.Values)
+        {
+            reporter.CloseMuted(nowNs, changes);
         }
     }
 

@@ -1,3 +1,4 @@
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
@@ -38,12 +39,13 @@ internal sealed class Reporter(Series source, params ScoredSeries[] scored)
     /// <summary>True when it has missed so many samples of a steady rhythm that it must be called silent.</summary>
     public bool IsOverdue(long nowNs, long watchedSinceNs, DetectorOptions options)
     {
-        if (HasEnded || !_live || !First.Cadence.IsSteady)
+        if (HasEnded || !_live || !First.Cadence.IsSteady || First.Rule.Mode == RuleMode.Never)
         {
             return false;
         }
 
-        double patience = Math.Max(options.SilentTime.TotalSeconds, options.SilentIntervals * First.Cadence.Seconds);
+        // Less sensitive means more patient; more sensitive does not mean that one late sample is a silence.
+        double patience = Math.Max(options.SilentTime.TotalSeconds, options.SilentIntervals * First.Cadence.Seconds) / Math.Min(1, First.Rule.Sensitivity);
         return nowNs - Math.Max(LastNs, watchedSinceNs) > patience * Clock.NsPerSecond;
     }
 
@@ -63,6 +65,18 @@ internal sealed class Reporter(Series source, params ScoredSeries[] scored)
         foreach (ScoredSeries series in _scored)
         {
             series.Close(timeNs, changes);
+        }
+    }
+
+    /// <summary>Closes what its rules say is never to be told of.</summary>
+    public void CloseMuted(long timeNs, ICollection<Anomaly> changes)
+    {
+        foreach (ScoredSeries series in _scored)
+        {
+            if (series.Rule.Mode == RuleMode.Never)
+            {
+                series.Close(timeNs, changes);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
@@ -9,9 +10,26 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
     private Labels? _labels;
+    private RuleBook _book = RuleBook.Empty;
+    private SeriesRule _rule = SeriesRule.Default;
 
     /// <summary>Made when first needed: most series never have an anomaly, and 100,000 label sets are 20 MB.</summary>
     public Labels Labels => _labels ??= ending.Length == 0 ? source.Labels : DerivedSeries.Of(source.Labels, ending);
+
+    /// <summary>How it is to be judged, by the shard's present book.</summary>
+    public SeriesRule Rule
+    {
+        get
+        {
+            if (!ReferenceEquals(_book, tally.Rules))
+            {
+                _book = tally.Rules;
+                _rule = _book.Of(source.Labels, ending);
+            }
+
+            return _rule;
+        }
+    }
 
     public bool IsLearning => _detector.IsLearning;
 
@@ -32,7 +50,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             Close(timeNs, changes);
         }
 
-        Verdict verdict = _detector.Score(timeNs, value);
+        Verdict verdict = RuleJudgement.Apply(Rule, _detector.Score(timeNs, value), value);
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {

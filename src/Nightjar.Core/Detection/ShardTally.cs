@@ -1,8 +1,13 @@
+using Nightjar.Core.Detection.Rules;
+
 namespace Nightjar.Core.Detection;
 
-/// <summary>What the series of one shard count together.</summary>
+/// <summary>What the series of one shard share: their rules, and what they count together.</summary>
 internal sealed class ShardTally
 {
     /// <summary>Anomalies opened since the start.</summary>
     public long Opened { get; set; }
+
+    /// <summary>How series are to be judged; a series sees by the reference that the book is a new one.</summary>
+    public RuleBook Rules { get; set; } = RuleBook.Empty;
 }

@@ -77,6 +77,7 @@ internal sealed class ConfigurationCheck(
 
     private void CheckKeys(IConfigurationSection section, Type type)
     {
+        int before = _problems.Count;
         Dictionary<string, PropertyInfo> properties = OptionNames.Of(type);
         string[] inner = [.. ConfigurationSections.Known.Keys.Where(path => IsInner(path, section.Path)).Select(path => path[(path.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) + 1)..])];
         foreach (IConfigurationSection child in section.GetChildren())
@@ -93,6 +94,26 @@ internal sealed class ConfigurationCheck(
             {
                 Check(child, innerType, null);
             }
+        }
+
+        if (_problems.Count == before && type.IsAssignableTo(typeof(IValidatableObject)))
+        {
+            CheckWhole(section, type);
+        }
+    }
+
+    /// <summary>What only the class itself can judge, such as one value against another: said at the key it names, if that is written.</summary>
+    private void CheckWhole(IConfigurationSection section, Type type)
+    {
+        if (section.Get(type) is not IValidatableObject whole)
+        {
+            return;
+        }
+
+        foreach (ValidationResult broken in whole.Validate(new ValidationContext(whole)))
+        {
+            IConfigurationSection? key = broken.MemberNames.Select(section.GetSection).FirstOrDefault(child => child.Value is not null);
+            Say(key ?? section, broken.ErrorMessage ?? "is not valid");
         }
     }
 

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection.Rules;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
 
 /// <summary>
 /// The expected range of a series for a chart: its stored samples go once more through the detector that judged them. What is
-/// shown is what was said, as long as the series' first sample is within <see cref="LookBack"/>; else the learning starts there.
+/// shown is what was said, as long as the series' first sample is within <see cref="LookBack"/> (else the learning starts there) and as the rules of today have it.
 /// </summary>
-public sealed class BandReader(SeriesReader reader, TelemetryStore store, IOptions<DetectionOptions> options)
+public sealed class BandReader(SeriesReader reader, TelemetryStore store, DetectionRules rules, IOptions<DetectionOptions> options)
 {
     /// <summary>How far before the range learning starts: two days, so that the hour profile has had its say.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(2);
@@ -39,11 +41,12 @@ public sealed class BandReader(SeriesReader reader, TelemetryStore store, IOptio
     {
         SeriesDetector detector = new(
             DetectorOptions.Default with { WarmUpSamples = options.Value.WarmUpSamples }, ScaleOf(series));
+        SeriesRule rule = rules.Book.Of(series);
         foreach (SamplePoint sample in samples)
         {
             BandPoint point = StaleMarker.Is(sample.Value)
                 ? new BandPoint(sample.TimeNs, sample.Value, false, double.NaN, double.NaN, double.NaN, false, double.NaN)
-                : Describe(sample, detector.Score(sample.TimeNs, sample.Value));
+                : Describe(sample, RuleJudgement.Apply(rule, detector.Score(sample.TimeNs, sample.Value), sample.Value));
             if (sample.TimeNs >= fromNs)
             {
                 yield return point;

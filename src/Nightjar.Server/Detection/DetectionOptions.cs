@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Nightjar.Server.Detection.Rules;
 
 namespace Nightjar.Server.Detection;
 
@@ -35,4 +36,7 @@ public sealed class DetectionOptions
     /// <summary>Anomaly records that may wait to be saved; when they are that many, Detection waits.</summary>
     [Range(100, 10_000_000)]
     public int QueuedAnomalies { get; set; } = 10_000;
+
+    /// <summary>How some series are to be judged; of each setting the last rule that fits counts.</summary>
+    public IList<RuleOptions> Rules { get; } = [];
 }

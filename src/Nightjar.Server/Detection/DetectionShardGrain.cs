@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection.Rules;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
@@ -13,6 +14,7 @@ namespace Nightjar.Server.Detection;
 internal sealed partial class DetectionShardGrain(
     TelemetryStore store,
     AnomalyFeed anomalies,
+    DetectionRules rules,
     IOptions<DetectionOptions> options,
     TimeProvider time,
     ILogger<DetectionShardGrain> log) : Grain, IDetectionShardGrain
@@ -48,6 +50,7 @@ internal sealed partial class DetectionShardGrain(
     /// <inheritdoc />
     public async Task<ShardReport> TickAsync(bool judgeSilence)
     {
+        _shard.Rules = rules.Book;
         _shard.Tick(time.NowNs(), _changes, judgeSilence);
         await PublishAsync();
         ShardStatus status = _shard.Status;
@@ -74,6 +77,7 @@ internal sealed partial class DetectionShardGrain(
     private void Score(ShardBatch batch)
     {
         long nowNs = time.NowNs();
+        _shard.Rules = rules.Book;
         for (int i = 0; i < batch.Count; i++)
         {
             Sample sample = batch[i];

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nightjar.Server.Detection.Results;
+using Nightjar.Server.Detection.Rules;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
@@ -16,6 +17,7 @@ internal static class DetectionStage
         services.AddOptions<DetectionOptions>().BindConfiguration("detection").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<SeriesReader>();
         services.AddSingleton<DetectionStatus>();
+        services.AddSingleton<DetectionRules>();
         services.AddSingleton<BandReader>();
         services.AddSingleton<ShardRouter>();
         services.AddSingleton<ShardRestorer>();

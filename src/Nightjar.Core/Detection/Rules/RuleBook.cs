@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Detection.Rules;
+
+/// <summary>
+/// All rules in order: of each setting the last rule that fits a series and sets it counts. Immutable and thread-safe: a change makes
+/// a new book, and whoever has taken a rule from the old one sees by the reference that it is out of date.
+/// </summary>
+/// <param name="rules">General ones first.</param>
+public sealed class RuleBook(ImmutableArray<DetectionRule> rules)
+{
+    /// <summary>No rules: every series has <see cref="SeriesRule.Default"/>.</summary>
+    public static RuleBook Empty { get; } = new([]);
+
+    /// <summary>The rule of a scored series. O(rules × labels); keep it until the book changes.</summary>
+    /// <param name="source">Labels of the raw series, or of the whole histogram.</param>
+    /// <param name="ending">A <see cref="DerivedName"/>, or empty for a raw series.</param>
+    public SeriesRule Of(Labels source, string ending)
+    {
+        if (rules.IsEmpty)
+        {
+            return SeriesRule.Default;
+        }
+
+        string name = source.Name + ending;
+        SeriesRule found = SeriesRule.Default;
+        foreach (DetectionRule rule in rules)
+        {
+            if (rule.Fits(source, name))
+            {
+                found = rule.Settings.Over(found);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The same for a series as charts and people name it: <c>x:rate</c> is taken for the rate of <c>x</c>.</summary>
+    public SeriesRule Of(Labels scored) =>
+        DerivedMetric.TryParse(scored.Name, out DerivedMetric derived) ? Of(scored.WithName(derived.Base), derived.Ending) : Of(scored, "");
+}
