@@ -164,7 +164,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         }
 
         string ending = source.Kind.HasRate() ? DerivedName.Rate : "";
-        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector, _tally));
+        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector, _tally, options.TapOf?.Invoke(source, ending)));
         _reporters[source.Id] = reporter;
         return ending.Length == 0 ? new GaugeSeries(reporter, source.Kind) : new RateSeries(reporter, source.Kind);
     }
@@ -179,7 +179,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         if (!_histograms.TryGetValue(labels.Id, out HistogramSeries? histogram))
         {
             Series whole = bucket with { Labels = labels };
-            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector, _tally))]);
+            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector, _tally, options.TapOf?.Invoke(whole, ending)))]);
             histogram = new HistogramSeries(reporter, bucket.Kind.IsDelta());
             _reporters[labels.Id] = reporter;
             _histograms[labels.Id] = histogram;

@@ -5,7 +5,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Core.Detection;
 
 /// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
-internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally)
+internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally, VerdictTap? tap = null)
 {
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
@@ -57,6 +57,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             changes.Add(Tell(change));
         }
 
+        tap?.Take(timeNs, verdict);
         return verdict;
     }
 

@@ -1,3 +1,5 @@
+using Nightjar.Core.Telemetry;
+
 namespace Nightjar.Core.Detection;
 
 /// <summary>Bounds of one shard. Immutable.</summary>
@@ -14,4 +16,7 @@ public sealed record ShardOptions
 
     /// <summary>How often <see cref="DetectionShard.Tick"/> is called. After three missed calls silence is counted anew.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who is told each verdict of a scored series (its raw series and the ending); null, or a null answer, for nobody.</summary>
+    public Func<Series, string, VerdictTap?>? TapOf { get; init; }
 }

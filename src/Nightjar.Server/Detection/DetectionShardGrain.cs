@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection.Results;
 using Nightjar.Server.Detection.Rules;
 using Nightjar.Storage.Telemetry;
 
@@ -11,16 +12,33 @@ namespace Nightjar.Server.Detection;
 /// A <see cref="DetectionShard"/> with one caller at a time, which is what a grain gives it. See
 /// <c>docs/decisions/007-detection-shards-as-grains.md</c>.
 /// </summary>
-internal sealed partial class DetectionShardGrain(
-    TelemetryStore store,
-    AnomalyFeed anomalies,
-    DetectionRules rules,
-    IOptions<DetectionOptions> options,
-    TimeProvider time,
-    ILogger<DetectionShardGrain> log) : Grain, IDetectionShardGrain
+internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
 {
-    private readonly DetectionShard _shard = new(Bounds(options.Value), id => store.Catalog.TryGet(id, out SeriesEntry entry) ? entry.Series : null);
     private readonly List<Anomaly> _changes = [];
+    private readonly AnomalyFeed _anomalies;
+    private readonly DetectionRules _rules;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DetectionShardGrain> _log;
+    private readonly ShardResults _results;
+    private readonly DetectionShard _shard;
+
+    public DetectionShardGrain(
+        TelemetryStore store,
+        AnomalyFeed anomalies,
+        DetectionRules rules,
+        ResultQueue results,
+        IOptions<DetectionOptions> options,
+        TimeProvider time,
+        ILogger<DetectionShardGrain> log)
+    {
+        _anomalies = anomalies;
+        _rules = rules;
+        _time = time;
+        _log = log;
+        _results = results.OfShard();
+        _shard = new DetectionShard(
+            Bounds(options.Value) with { TapOf = _results.TapOf }, id => store.Catalog.TryGet(id, out SeriesEntry entry) ? entry.Series : null);
+    }
 
     /// <inheritdoc />
     public Task<long> RestoreAsync(ShardImage image)
@@ -50,8 +68,8 @@ internal sealed partial class DetectionShardGrain(
     /// <inheritdoc />
     public async Task<ShardReport> TickAsync(bool judgeSilence)
     {
-        _shard.Rules = rules.Book;
-        _shard.Tick(time.NowNs(), _changes, judgeSilence);
+        _shard.Rules = _rules.Book;
+        _shard.Tick(_time.NowNs(), _changes, judgeSilence);
         await PublishAsync();
         ShardStatus status = _shard.Status;
         return new ShardReport(
@@ -76,8 +94,9 @@ internal sealed partial class DetectionShardGrain(
     // hot
     private void Score(ShardBatch batch)
     {
-        long nowNs = time.NowNs();
-        _shard.Rules = rules.Book;
+        long nowNs = _time.NowNs();
+        _results.IsReplay = batch.IsReplay;
+        _shard.Rules = _rules.Book;
         for (int i = 0; i < batch.Count; i++)
         {
             Sample sample = batch[i];
@@ -94,7 +113,7 @@ internal sealed partial class DetectionShardGrain(
 
         Anomaly[] changes = [.. _changes];
         _changes.Clear();
-        return anomalies.PublishAsync(changes);
+        return _anomalies.PublishAsync(changes);
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The snapshot of detection shard {Shard} is not used: {Problem}.")]

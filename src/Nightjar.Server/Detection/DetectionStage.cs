@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Nightjar.Server.Detection.Results;
 using Nightjar.Server.Detection.Rules;
 using Nightjar.Storage.Telemetry;
@@ -28,6 +29,9 @@ internal static class DetectionStage
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();
         services.AddOptions<ResultsOptions>().BindConfiguration("detection:results").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResultsOptions>, ResultsCheck>();
+        services.AddSingleton<ResultQueue>();
+        services.AddHostedService<ResultSender>();
         services.AddHostedService<AlertSender>();
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Fault(RunningServer server)
     /// <summary>The first abnormal sample.</summary>
     public DateTimeOffset BeginsAt => Clock.ToTime(TimeNs(FaultFrom));
 
+    /// <summary>The last calm sample.</summary>
+    public DateTimeOffset EndsAt => Clock.ToTime(TimeNs(Samples + CalmSamples - 1));
+
     /// <summary>The time of a sample, ns since 1970.</summary>
     public long TimeNs(int sample) => _endNs - ((Samples - 1 - sample) * StepSeconds * Clock.NsPerSecond);
 
