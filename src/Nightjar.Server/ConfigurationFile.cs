@@ -12,11 +12,14 @@ public static class ConfigurationFile
     /// <summary>The name looked for in the data directory.</summary>
     public const string DefaultName = "nightjar.yaml";
 
-    /// <summary>Adds the file, then environment variables <c>NIGHTJAR_section__key</c>, then the command line's settings, and checks them.</summary>
+    /// <summary>
+    /// Adds the file, then environment variables <c>NIGHTJAR_section__key</c>, then the command line's settings, and checks them.
+    /// Returns where its keys stand.
+    /// </summary>
     /// <exception cref="ConfigurationException">
     /// The file is missing or not YAML, a key is unknown, or a value is of the wrong type or out of range; one sentence a problem.
     /// </exception>
-    public static void AddNightjarConfiguration(this IConfigurationBuilder configuration, ServerOptions options)
+    public static ConfigurationOrigin AddNightjarConfiguration(this IConfigurationBuilder configuration, ServerOptions options)
     {
         string path = options.ConfigurationFile ?? Path.Combine(options.DataDirectory, DefaultName);
         Dictionary<string, ConfigurationLine> lines = options.ConfigurationFile is not null || File.Exists(path)
@@ -34,6 +37,7 @@ public static class ConfigurationFile
         }
 
         configuration.AddInMemoryCollection(check.Rewritten);
+        return new ConfigurationOrigin(path, lines);
     }
 
     /// <summary>Runs the checks that the stages have registered for their options, such as one value against another.</summary>

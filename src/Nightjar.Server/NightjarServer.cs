@@ -29,7 +29,7 @@ public static class NightjarServer
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddNightjarConfiguration(options);
+        builder.Services.AddSingleton(builder.Configuration.AddNightjarConfiguration(options));
         TimeProvider clock = time ?? TimeProvider.System;
         builder.Services.TryAddSingleton(clock);
         builder.Services.AddSingleton(options);

@@ -19,12 +19,15 @@ internal static class DetectionStage
         services.TryAddSingleton<SeriesReader>();
         services.AddSingleton<DetectionStatus>();
         services.AddSingleton<DetectionRules>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton<RuleReach>();
         services.AddSingleton<BandReader>();
         services.AddSingleton<ShardRouter>();
         services.AddSingleton<ShardRestorer>();
         services.AddSingleton<OrphanedAnomalies>();
         services.AddSingleton<AnomalyFeed>();
         services.AddSingleton<ShardSaver>();
+        services.AddHostedService(provider => provider.GetRequiredService<DetectionRules>());
         services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 
@@ -21,6 +22,8 @@ namespace Nightjar.Storage.State;
 [JsonSerializable(typeof(Anomaly))]
 [JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(Findings))]
+[JsonSerializable(typeof(SavedRule))]
+[JsonSerializable(typeof(Feedback))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     /// <summary>A record as it is kept.</summary>

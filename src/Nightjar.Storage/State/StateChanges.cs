@@ -1,5 +1,6 @@
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 
@@ -19,4 +20,10 @@ public sealed record StateChanges
 
     /// <summary>Findings by <see cref="Core.Diagnosis.Findings.IncidentId"/>.</summary>
     public IReadOnlyCollection<Findings> Findings { get; init; } = [];
+
+    /// <summary>Rules by <see cref="SavedRule.Id"/>.</summary>
+    public IReadOnlyCollection<SavedRule> Rules { get; init; } = [];
+
+    /// <summary>Words on anomalies by <see cref="Core.Detection.Rules.Feedback.AnomalyId"/>.</summary>
+    public IReadOnlyCollection<Feedback> Feedback { get; init; } = [];
 }

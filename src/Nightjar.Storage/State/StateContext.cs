@@ -13,6 +13,10 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
 
     public DbSet<FindingsRow> Findings => Set<FindingsRow>();
 
+    public DbSet<RuleRow> Rules => Set<RuleRow>();
+
+    public DbSet<FeedbackRow> Feedback => Set<FeedbackRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<EntityRow>().ToTable("entities");
@@ -33,5 +37,7 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
             table.HasIndex(row => new { row.State, row.StartNs });
         });
         modelBuilder.Entity<FindingsRow>().ToTable("findings");
+        modelBuilder.Entity<RuleRow>().ToTable("rules");
+        modelBuilder.Entity<FeedbackRow>().ToTable("feedback");
     }
 }

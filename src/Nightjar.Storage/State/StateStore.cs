@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Storage.State;
 
-/// <summary>Entities, anomalies, incidents and findings: EF Core on SQLite (<c>state.db</c>, WAL). Thread-safe.</summary>
+/// <summary>Entities, anomalies, incidents, findings, rules and feedback: EF Core on SQLite (<c>state.db</c>, WAL). Thread-safe.</summary>
 /// <remarks>One writer at a time; readers go beside it and see the last commit. A failure of the disk is a <see cref="StorageException"/>.</remarks>
 public sealed class StateStore : IDisposable
 {
@@ -62,6 +63,8 @@ public sealed class StateStore : IDisposable
                 await PutAsync(state, changes.Anomalies.Select(AnomalyRow.From), cancellation);
                 await PutAsync(state, changes.Incidents.Select(IncidentRow.From), cancellation);
                 await PutAsync(state, changes.Findings.Select(FindingsRow.From), cancellation);
+                await PutAsync(state, changes.Rules.Select(RuleRow.From), cancellation);
+                await PutAsync(state, changes.Feedback.Select(FeedbackRow.From), cancellation);
                 return await state.SaveChangesAsync(cancellation);
             },
             cancellation);
@@ -99,6 +102,20 @@ public sealed class StateStore : IDisposable
     /// <summary>What Diagnosis last said of each of some incidents; those it has not spoken of are absent.</summary>
     public Task<IReadOnlyList<Findings>> FindingsAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
         ReadAsync<Findings>(state => state.Findings.Where(row => incidentIds.Contains(row.Id)), cancellation);
+
+    /// <summary>All rules that people made, in no order.</summary>
+    public Task<IReadOnlyList<SavedRule>> RulesAsync(CancellationToken cancellation) => ReadAsync<SavedRule>(state => state.Rules, cancellation);
+
+    /// <summary>All words on anomalies, in no order; those on anomalies that are forgotten, too.</summary>
+    public Task<IReadOnlyList<Feedback>> FeedbackAsync(CancellationToken cancellation) => ReadAsync<Feedback>(state => state.Feedback, cancellation);
+
+    /// <summary>Deletes a rule. False when there is none.</summary>
+    public async Task<bool> RemoveRuleAsync(string id, CancellationToken cancellation) =>
+        await WriteAsync(state => state.Rules.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation), cancellation) > 0;
+
+    /// <summary>Deletes the word on an anomaly. False when there is none.</summary>
+    public async Task<bool> RemoveFeedbackAsync(string anomalyId, CancellationToken cancellation) =>
+        await WriteAsync(state => state.Feedback.Where(row => row.Id == anomalyId).ExecuteDeleteAsync(cancellation), cancellation) > 0;
 
     /// <summary>
     /// Deletes closed anomalies and resolved incidents that ended before a time, an incident with its findings. Goes in batches and

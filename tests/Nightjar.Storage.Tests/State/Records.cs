@@ -1,6 +1,7 @@
 using Nightjar.Core;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 
@@ -51,6 +52,26 @@ internal static class Records
         incidentId,
         1_234,
         [new Suspect(new EntityId("process/web-1/java"), 9.5, [new Evidence(Series, "By", 2, 1, 0.5, 1.5, 9.5, 900, "a1"), new Evidence(Series, "", 2, 1, 0, 1, 3, 900, null)])]);
+
+    public static SavedRule Rule(string id) => new()
+    {
+        Id = id,
+        Match = "{__name__=\"x\"}",
+        Settings = new RuleSettings { Sensitivity = 0.5, Direction = RuleDirection.Up, MinChange = 3, Lower = -1, Upper = 1e300, Mode = RuleMode.Always },
+        CreatedNs = 77,
+        By = "Ada",
+    };
+
+    public static Feedback Feedback(string anomalyId) => new()
+    {
+        AnomalyId = anomalyId,
+        Series = Series,
+        EntityKind = EntityKind.Disk,
+        Word = FeedbackWord.WellCaught,
+        Times = 1.5,
+        TimeNs = 88,
+        By = "Ada",
+    };
 
     public static Entity Entity(string id) => new(new EntityId(id), EntityKind.Disk, "sda", new EntityId("host/web-1"));
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
+using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.State;
@@ -36,6 +37,8 @@ public sealed class StateStoreTests : IDisposable
                 Anomalies = [Records.Anomaly("a1", endNs: 3_000)],
                 Incidents = [Records.Incident("i1", resolvedNs: 4_000)],
                 Findings = [Records.Findings("i1")],
+                Rules = [Records.Rule("r1")],
+                Feedback = [Records.Feedback("a1")],
             },
             Cancellation);
         Reopen();
@@ -45,6 +48,23 @@ public sealed class StateStoreTests : IDisposable
         Assert.Equivalent(Records.Incident("i1", resolvedNs: 4_000), await _store.IncidentAsync("i1", Cancellation), strict: true);
         Assert.Equivalent(Records.Findings("i1"), await _store.FindingsAsync("i1", Cancellation), strict: true);
         Assert.Equal("i1", Assert.Single(await _store.FindingsAsync(["i1", "none"], Cancellation)).IncidentId);
+        Assert.Equal([Records.Rule("r1")], await _store.RulesAsync(Cancellation));
+        Assert.Equal([Records.Feedback("a1")], await _store.FeedbackAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Remove_RuleAndFeedback_AreGoneOnceAndForAll()
+    {
+        await _store.SaveAsync(new() { Rules = [Records.Rule("r1"), Records.Rule("r2")], Feedback = [Records.Feedback("a1")] }, Cancellation);
+
+        Assert.True(await _store.RemoveRuleAsync("r1", Cancellation));
+        Assert.False(await _store.RemoveRuleAsync("r1", Cancellation));
+        Assert.True(await _store.RemoveFeedbackAsync("a1", Cancellation));
+        Assert.False(await _store.RemoveFeedbackAsync("a1", Cancellation));
+        Reopen();
+
+        Assert.Equal(["r2"], (await _store.RulesAsync(Cancellation)).Select(rule => rule.Id));
+        Assert.Empty(await _store.FeedbackAsync(Cancellation));
     }
 
     [Theory]
@@ -55,10 +75,14 @@ public sealed class StateStoreTests : IDisposable
     [InlineData(typeof(Suspect))]
     [InlineData(typeof(Evidence))]
     [InlineData(typeof(TimelineEntry))]
+    [InlineData(typeof(SavedRule))]
+    [InlineData(typeof(RuleSettings))]
+    [InlineData(typeof(Feedback))]
     public void RecordJson_EveryProperty_IsWritten(Type record)
     {
         string json = RecordJson.Write(Records.Incident("i1", resolvedNs: 4_000)) + RecordJson.Write(Records.Anomaly("a1", endNs: 3_000))
-            + RecordJson.Write(Records.Findings("i1")) + RecordJson.Write(Records.Entity("disk/web-1/sda"));
+            + RecordJson.Write(Records.Findings("i1")) + RecordJson.Write(Records.Entity("disk/web-1/sda"))
+            + RecordJson.Write(Records.Rule("r1")) + RecordJson.Write(Records.Feedback("a1"));
 
         Assert.All(record.GetProperties().Where(property => property.CanWrite), property =>
             Assert.Contains($"\"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)}\":", json, StringComparison.Ordinal));

@@ -4,25 +4,21 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Core.Detection.Rules;
 
 /// <summary>
-/// All rules in order: of each setting the last rule that fits a series and sets it counts. Immutable and thread-safe: a change makes
+/// All rules in order: of each setting the last rule that fits a series and sets it counts; what people said of anomalies comes on top. Immutable and thread-safe: a change makes
 /// a new book, and whoever has taken a rule from the old one sees by the reference that it is out of date.
 /// </summary>
 /// <param name="rules">General ones first.</param>
-public sealed class RuleBook(ImmutableArray<DetectionRule> rules)
+/// <param name="learnt">What feedback has made of sensitivities.</param>
+public sealed class RuleBook(ImmutableArray<DetectionRule> rules, LearntSensitivity learnt)
 {
     /// <summary>No rules: every series has <see cref="SeriesRule.Default"/>.</summary>
-    public static RuleBook Empty { get; } = new([]);
+    public static RuleBook Empty { get; } = new([], LearntSensitivity.None);
 
     /// <summary>The rule of a scored series. O(rules × labels); keep it until the book changes.</summary>
     /// <param name="source">Labels of the raw series, or of the whole histogram.</param>
     /// <param name="ending">A <see cref="DerivedName"/>, or empty for a raw series.</param>
     public SeriesRule Of(Labels source, string ending)
     {
-        if (rules.IsEmpty)
-        {
-            return SeriesRule.Default;
-        }
-
         string name = source.Name + ending;
         SeriesRule found = SeriesRule.Default;
         foreach (DetectionRule rule in rules)
@@ -33,7 +29,10 @@ public sealed class RuleBook(ImmutableArray<DetectionRule> rules)
             }
         }
 
-        return found;
+        double factor = learnt.FactorOf(source, ending);
+        return factor == 1
+            ? found
+            : found with { Sensitivity = Math.Clamp(found.Sensitivity * factor, SeriesRule.LeastSensitivity, SeriesRule.GreatestSensitivity) };
     }
 
     /// <summary>The same for a series as charts and people name it: <c>x:rate</c> is taken for the rate of <c>x</c>.</summary>

@@ -19,5 +19,11 @@ namespace Nightjar.Server.Api.V1;
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]
 [JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(RuleRequest))]
+[JsonSerializable(typeof(RuleRecord))]
+[JsonSerializable(typeof(IReadOnlyList<RuleRecord>))]
+[JsonSerializable(typeof(FeedbackRequest))]
+[JsonSerializable(typeof(FeedbackRecord))]
+[JsonSerializable(typeof(Page<FeedbackRecord>))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -37,10 +37,9 @@ internal static class DecisionEndpoints
     private static async Task<Results<Ok<IncidentDetail>, ProblemHttpResult>> DecideAsync(
         StateStore state, string id, DecisionRequest? decision, Func<string, Task<bool>> decide, CancellationToken cancellation)
     {
-        string who = (decision?.By ?? DecisionRequest.Nobody).Trim();
-        if (who.Length is 0 or > DecisionRequest.MaxCharacters || who.Any(char.IsControl))
+        if (!DecisionRequest.TryName(decision?.By, out string who, out ProblemHttpResult? problem))
         {
-            return Refusal.Bad("by_unreadable", $"by must be a name of 1 to {DecisionRequest.MaxCharacters} characters on one line.");
+            return problem;
         }
 
         try

@@ -45,6 +45,8 @@ internal static class OwnApi
         TelemetryEndpoints.Map(api);
         StateEndpoints.Map(api);
         DecisionEndpoints.Map(api);
+        FeedbackEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         StoreEndpoints.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
 

@@ -33,6 +33,18 @@ public sealed class RuleOptions : IValidatableObject
     /// <summary>Whether there may be anomalies at all.</summary>
     public RuleMode? Mode { get; set; }
 
+    /// <summary>A saved rule as it would be written.</summary>
+    public static RuleOptions Of(SavedRule saved) => new()
+    {
+        Match = saved.Match,
+        Sensitivity = saved.Settings.Sensitivity,
+        Direction = saved.Settings.Direction,
+        MinChange = saved.Settings.MinChange,
+        Lower = saved.Settings.Lower,
+        Upper = saved.Settings.Upper,
+        Mode = saved.Settings.Mode,
+    };
+
     /// <summary>As Core takes it. False with one problem or more, each a setting (empty for the whole) and a phrase that follows its name.</summary>
     public bool TryRead(out DetectionRule rule, out IReadOnlyList<(string Setting, string Problem)> problems)
     {

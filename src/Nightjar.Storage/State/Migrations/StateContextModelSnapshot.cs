@@ -55,5 +55,19 @@ internal sealed class StateContextModelSnapshot : ModelSnapshot
             table.HasKey("Id");
             table.ToTable("findings");
         });
+        modelBuilder.Entity("Nightjar.Storage.State.RuleRow", table =>
+        {
+            table.Property<string>("Id").HasColumnType("TEXT");
+            table.Property<string>("Record").IsRequired().HasColumnType("TEXT");
+            table.HasKey("Id");
+            table.ToTable("rules");
+        });
+        modelBuilder.Entity("Nightjar.Storage.State.FeedbackRow", table =>
+        {
+            table.Property<string>("Id").HasColumnType("TEXT");
+            table.Property<string>("Record").IsRequired().HasColumnType("TEXT");
+            table.HasKey("Id");
+            table.ToTable("feedback");
+        });
     }
 }

@@ -17,7 +17,7 @@ public sealed class RuleBookTests
             new DetectionRule([], new RuleSettings { Sensitivity = 0.5, MinChange = 3 }),
             new DetectionRule([Matcher("job", MatchOperator.Equal, "web")], new RuleSettings { Sensitivity = 2 }),
             new DetectionRule([Matcher("job", MatchOperator.Equal, "db")], new RuleSettings { MinChange = 9, Mode = RuleMode.Never }),
-        ]);
+        ], LearntSensitivity.None);
 
         Assert.Equal(new SeriesRule { Sensitivity = 2, MinChange = 3 }, book.Of(Requests, ":rate"));
     }
@@ -48,7 +48,7 @@ public sealed class RuleBookTests
     [Fact]
     public void Of_SeriesAsScored_IsTheSameRule()
     {
-        RuleBook book = new([new DetectionRule([Matcher("__name__", MatchOperator.Equal, "requests_total:rate")], new RuleSettings { MinChange = 7 })]);
+        RuleBook book = new([new DetectionRule([Matcher("__name__", MatchOperator.Equal, "requests_total:rate")], new RuleSettings { MinChange = 7 })], LearntSensitivity.None);
 
         Assert.Equal(7, book.Of(DerivedSeries.Of(Requests, ":rate")).MinChange);
         Assert.Equal(0, book.Of(Requests).MinChange);

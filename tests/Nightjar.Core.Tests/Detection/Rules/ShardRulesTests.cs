@@ -68,7 +68,7 @@ public sealed class ShardRulesTests
         Assert.Equal(opens, _changes.Count > 0);
     }
 
-    private static RuleBook Book(RuleSettings settings) => new([new DetectionRule([], settings)]);
+    private static RuleBook Book(RuleSettings settings) => new([new DetectionRule([], settings)], LearntSensitivity.None);
 
     private void Feed(int from, int to, Func<int, double> value)
     {
