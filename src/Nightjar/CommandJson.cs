@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
@@ -11,6 +12,7 @@ namespace Nightjar.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunningServer))]
 [JsonSerializable(typeof(DetectReport))]
+[JsonSerializable(typeof(BacktestReport))]
 [JsonSerializable(typeof(SqlRequest))]
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]

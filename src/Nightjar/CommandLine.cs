@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Query;
 using Nightjar.Commands.Serve;
@@ -18,6 +19,7 @@ internal static class CommandLine
         RootCommand root = new("Nightjar watches this machine and whatever else sends it telemetry, learns what is normal and explains what is not.");
         root.Add(ServeCommand.Create());
         root.Add(DetectCommand.Create());
+        root.Add(BacktestCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(StorageCommand.Create());
         root.Add(StatusCommand.Create());
