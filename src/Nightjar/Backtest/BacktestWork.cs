@@ -71,8 +71,8 @@ internal static class BacktestWork
     private static void Judge(ReportingSeries series, IReadOnlyList<Sample> samples, IReadOnlyList<DetectionRule> rules, RuleSettings? tried, BacktestTotals totals)
     {
         DetectorOptions detector = DetectorOptions.Default;
-        IReadOnlyList<Anomaly> before = BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook([.. rules])));
-        IReadOnlyList<Anomaly> after = tried is null ? before : BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook([.. rules, new DetectionRule([], tried)])));
+        IReadOnlyList<Anomaly> before = BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook([.. rules], LearntSensitivity.None)));
+        IReadOnlyList<Anomaly> after = tried is null ? before : BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook([.. rules, new DetectionRule([], tried)], LearntSensitivity.None)));
         totals.Add(samples, BacktestPair.Match(before, after));
     }
 
