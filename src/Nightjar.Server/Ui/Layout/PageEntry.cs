@@ -18,5 +18,6 @@ public sealed record PageEntry(string Path, string Name, char Key, string Icon)
         new("/entities", "Entities", 'n', Icons.Material.Outlined.Dns),
         new("/explore", "Explore", 'e', Icons.Material.Outlined.QueryStats),
         new("/settings/sources", "Sources", 's', Icons.Material.Outlined.Sensors),
+        new("/settings/rules", "Rules", 'r', Icons.Material.Outlined.Tune),
     ];
 }
