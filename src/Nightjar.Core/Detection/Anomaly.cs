@@ -53,6 +53,12 @@ public sealed record Anomaly
     /// <summary>How many samples the expectation rests on.</summary>
     public required long LearntSamples { get; init; }
 
+    /// <summary>In how many samples of this series there is one event as large; 0 when that is not known.</summary>
+    public double ReturnSamples { get; init; }
+
+    /// <summary>Which residuals say so, most first, in words: "level and time of day"; empty when none does.</summary>
+    public string Reasons { get; init; } = "";
+
     /// <summary>How bad, from the score and the length.</summary>
     public required Severity Severity { get; init; }
 }

@@ -140,6 +140,11 @@ public static class AnomalyTracker
 
         state.LastNs = timeNs;
         state.Calm = 0;
+        if (verdict.Abnormality.ReturnSamples > state.Rarest.ReturnSamples)
+        {
+            state.Rarest = verdict.Abnormality;
+        }
+
         double score = Math.Abs(verdict.Z);
         if (score > state.Score && (!state.IsOpen || state.Direction == SideOf(verdict)))
         {

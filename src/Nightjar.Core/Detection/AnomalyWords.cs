@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
@@ -13,6 +14,21 @@ public static class AnomalyWords
             ? $"{MetricWords.Of(anomaly.Series)} of {who} stopped reporting"
             : $"{MetricWords.Of(anomaly.Series)} of {who} at {Quantity.Format(anomaly.Observed, anomaly.Unit)}, "
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
+    }
+
+    /// <summary><c>once in 40,000 samples; mostly level and time of day</c>; empty when that is not known.</summary>
+    public static string RarityOf(Anomaly anomaly)
+    {
+        if (anomaly.ReturnSamples < 2)
+        {
+            return "";
+        }
+
+        // Two digits: it is an estimate.
+        double digit = Math.Pow(10, Math.Floor(Math.Log10(anomaly.ReturnSamples)) - 1);
+        double rounded = Math.Max(2, Math.Round(anomaly.ReturnSamples / digit) * digit);
+        string often = $"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples";
+        return anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
     }
 
     /// <summary>The short name of the entity: of a part with its host, as "sda" alone is found on every machine.</summary>

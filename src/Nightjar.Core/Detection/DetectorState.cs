@@ -1,3 +1,5 @@
+using Nightjar.Core.Detection.Engine;
+
 namespace Nightjar.Core.Detection;
 
 /// <summary>
@@ -65,4 +67,6 @@ public struct DetectorState
     internal TailMemory Below;
 
     internal HourProfile Hours;
+
+    internal AnomalyEngine Engine;
 }

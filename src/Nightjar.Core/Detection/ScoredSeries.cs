@@ -127,6 +127,8 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         Lower = _tracker.Lower,
         Upper = _tracker.Upper,
         LearntSamples = _tracker.Learnt,
+        ReturnSamples = _tracker.Rarest.ReturnSamples,
+        Reasons = _tracker.Rarest.Evidence.Reasons(),
         Severity = _tracker.Severity,
     };
 }

@@ -1,3 +1,5 @@
+using Nightjar.Core.Detection.Engine;
+
 namespace Nightjar.Core.Detection;
 
 /// <summary>Where the anomaly of one series stands: plain memory, so that it is snapshotted with what is learnt.</summary>
@@ -37,4 +39,7 @@ public struct TrackerState
     internal double Lower;
     internal double Upper;
     internal long Learnt;
+
+    /// <summary>What was said of the rarest sample.</summary>
+    internal Abnormality Rarest;
 }

@@ -1,3 +1,5 @@
+using Nightjar.Core.Detection.Engine;
+
 namespace Nightjar.Core.Detection;
 
 /// <summary>The judgement of one sample, with the numbers that made it.</summary>
@@ -7,4 +9,8 @@ namespace Nightjar.Core.Detection;
 /// <param name="Upper">Upper end of the expected range.</param>
 /// <param name="Z">Signed robust z: (value − expected) / spread. Zero for the first sample and for what is no number.</param>
 /// <param name="Bar">The |z| from which a value is outside the range; at least the base bar of the options.</param>
-public readonly record struct Verdict(VerdictState State, double Expected, double Lower, double Upper, double Z, double Bar);
+public readonly record struct Verdict(VerdictState State, double Expected, double Lower, double Upper, double Z, double Bar)
+{
+    /// <summary>How rare the sample is and what says so; empty while there is nothing to say.</summary>
+    public Abnormality Abnormality { get; init; }
+}

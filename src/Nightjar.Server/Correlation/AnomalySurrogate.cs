@@ -41,6 +41,9 @@ public struct AnomalySurrogate
 
     [Id(9)]
     public int Severity { get; set; }
+
+    [Id(10)]
+    public (double ReturnSamples, string Reasons) Rarity { get; set; }
 }
 
 /// <summary>To and from the wire.</summary>
@@ -66,6 +69,8 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         Upper = surrogate.Numbers.Upper,
         LearntSamples = surrogate.LearntSamples,
         Severity = (Severity)surrogate.Severity,
+        ReturnSamples = surrogate.Rarity.ReturnSamples,
+        Reasons = surrogate.Rarity.Reasons,
     };
 
     /// <inheritdoc />
@@ -81,5 +86,6 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         Numbers = (value.Score, value.Observed, value.Expected, value.Lower, value.Upper),
         LearntSamples = value.LearntSamples,
         Severity = (int)value.Severity,
+        Rarity = (value.ReturnSamples, value.Reasons),
     };
 }

@@ -21,6 +21,11 @@ internal static class AnomalyText
         string until = anomaly.EndNs is null ? "still open at the end" : $"until {Time(anomaly.LastNs)} ({SpanText.Of(anomaly.LastNs - anomaly.StartNs)})";
         output.WriteLine($"{one.Column.Name}  {Lower(anomaly.Severity)}, {Lower(anomaly.Direction)}, since {Time(anomaly.StartNs)}, {until}");
         output.WriteLine($"  observed {Number(anomaly.Observed)}, expected {Number(anomaly.Expected)}, range {Number(anomaly.Lower)} to {Number(anomaly.Upper)} (z {Number(anomaly.Score)}, learnt from {anomaly.LearntSamples} samples)");
+        if (AnomalyWords.RarityOf(anomaly) is { Length: > 0 } rarity)
+        {
+            output.WriteLine($"  {rarity}");
+        }
+
         output.WriteLine($"  {Picture(one.Column, anomaly)}");
     }
 

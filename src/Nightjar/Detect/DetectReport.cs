@@ -30,7 +30,9 @@ internal sealed record DetectedAnomaly(
     double Expected,
     double Lower,
     double Upper,
-    long LearntSamples)
+    long LearntSamples,
+    double ReturnSamples,
+    string Reasons)
 {
     public static DetectedAnomaly Of(string column, Anomaly anomaly) => new(
         column,
@@ -44,5 +46,7 @@ internal sealed record DetectedAnomaly(
         anomaly.Expected,
         anomaly.Lower,
         anomaly.Upper,
-        anomaly.LearntSamples);
+        anomaly.LearntSamples,
+        anomaly.ReturnSamples,
+        anomaly.Reasons);
 }

@@ -21,7 +21,9 @@ internal sealed record AnomalyRecord(
     double Expected,
     double Lower,
     double Upper,
-    long LearntSamples)
+    long LearntSamples,
+    double ReturnSamples,
+    string Reasons)
 {
     public static AnomalyRecord Of(Anomaly anomaly) => new(
         anomaly.Id,
@@ -39,5 +41,7 @@ internal sealed record AnomalyRecord(
         anomaly.Expected,
         anomaly.Lower,
         anomaly.Upper,
-        anomaly.LearntSamples);
+        anomaly.LearntSamples,
+        anomaly.ReturnSamples,
+        anomaly.Reasons);
 }

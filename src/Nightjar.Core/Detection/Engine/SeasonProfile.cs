@@ -1,0 +1,70 @@
+using Nightjar.Core.Telemetry;
+
+namespace Nightjar.Core.Detection.Engine;
+
+/// <summary>
+/// What a series does at each time of the day and, once a week has been seen, of the week: means of its distance from its long
+/// level. Times are UTC. Plain memory, 1,080 bytes; O(1) a sample.
+/// </summary>
+public struct SeasonProfile
+{
+    private const int DaySeconds = 86_400;
+    private const int DaySlotSeconds = DaySeconds / DaySlots<float>.Count;
+    private const int WeekSlotSeconds = 7 * DaySeconds / WeekSlots<float>.Count;
+
+    // A time of day is forgotten over five days, a time of the week over three weeks: the year is followed, one odd day is a minority.
+    private const double DayMemorySeconds = 5.0 * DaySlotSeconds;
+    private const double WeekMemorySeconds = 3.0 * WeekSlotSeconds;
+
+    // A mean moves by at most ten usual misses.
+    private const double Clip = 10;
+
+    private DaySlots<float> _day;
+    private DaySlots<ushort> _daySamples;
+    private WeekSlots<float> _week;
+    private WeekSlots<ushort> _weekSamples;
+
+    /// <summary>The expected distance from the long level, in the unit of the series; false at a time of day never seen.</summary>
+    public readonly bool TryExpect(long timeNs, double intervalSeconds, out double distance) // hot
+    {
+        (int day, int week) = SlotsOf(timeNs);
+
+        // Trusted in full only after some samples: before, the week pulls towards the day.
+        double trust = _weekSamples[week] / (_weekSamples[week] + (WeekSlotSeconds / intervalSeconds));
+        distance = _day[day] + (trust * _week[week]);
+        return _daySamples[day] > 0;
+    }
+
+    /// <summary>Learns a distance from the long level.</summary>
+    /// <param name="timeNs">When, ns since 1970 UTC.</param>
+    /// <param name="distance">Value less long level.</param>
+    /// <param name="intervalSeconds">Usual distance of two samples, above 0.</param>
+    /// <param name="usualMiss">Mean |value − expected by season|; 0 when not known yet.</param>
+    /// <param name="weekKnown">True once a whole week has been seen: only then does a time of the week differ from one of the day.</param>
+    public void Learn(long timeNs, double distance, double intervalSeconds, double usualMiss, bool weekKnown) // hot
+    {
+        (int day, int week) = SlotsOf(timeNs);
+        bool first = _daySamples[day] == 0;
+        double most = usualMiss > 0 ? Clip * usualMiss : double.MaxValue;
+        Count(ref _daySamples[day]);
+        double miss = first ? distance : Math.Clamp(distance - _day[day], -most, most);
+        _day[day] += (float)(miss * Math.Max(1.0 / _daySamples[day], Math.Min(0.5, intervalSeconds / DayMemorySeconds)));
+        if (first || !weekKnown)
+        {
+            return;
+        }
+
+        Count(ref _weekSamples[week]);
+        double rest = Math.Clamp(distance - _day[day] - _week[week], -most, most);
+        _week[week] += (float)(rest * Math.Max(1.0 / _weekSamples[week], Math.Min(0.5, intervalSeconds / WeekMemorySeconds)));
+    }
+
+    private static void Count(ref ushort samples) => samples = samples == ushort.MaxValue ? samples : (ushort)(samples + 1);
+
+    private static (int Day, int Week) SlotsOf(long timeNs) // hot
+    {
+        long ofWeek = timeNs / Clock.NsPerSecond % (7 * DaySeconds);
+        ofWeek = ofWeek < 0 ? ofWeek + (7 * DaySeconds) : ofWeek;
+        return ((int)(ofWeek % DaySeconds) / DaySlotSeconds, (int)ofWeek / WeekSlotSeconds);
+    }
+}
