@@ -3,6 +3,8 @@ using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
+using Nightjar.Evaluation.Anomalies.Kpi;
+using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Server.Api.V1;
 using Nightjar.Storage.Telemetry;
 
@@ -13,6 +15,8 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(RunningServer))]
 [JsonSerializable(typeof(DetectReport))]
 [JsonSerializable(typeof(BacktestReport))]
+[JsonSerializable(typeof(NabReport))]
+[JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SqlRequest))]
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]

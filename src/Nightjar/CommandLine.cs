@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
+using Nightjar.Commands.Evaluate;
 using Nightjar.Commands.Query;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
@@ -20,6 +21,7 @@ internal static class CommandLine
         root.Add(ServeCommand.Create());
         root.Add(DetectCommand.Create());
         root.Add(BacktestCommand.Create());
+        root.Add(EvaluateCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(StorageCommand.Create());
         root.Add(StatusCommand.Create());

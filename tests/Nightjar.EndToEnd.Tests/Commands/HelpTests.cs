@@ -6,6 +6,8 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("serve")]
     [InlineData("detect")]
+    [InlineData("evaluate")]
+    [InlineData("evaluate anomalies")]
     [InlineData("query")]
     [InlineData("storage")]
     [InlineData("storage check")]
@@ -34,6 +36,9 @@ public sealed class HelpTests
     [InlineData("serve --listen nowhere")]
     [InlineData("serve --set nothing")]
     [InlineData("detect x.csv --warm-up 3")]
+    [InlineData("evaluate anomalies --data x")]
+    [InlineData("evaluate anomalies --dataset tea --data x")]
+    [InlineData("evaluate anomalies --dataset kpi --data x --out y")]
     [InlineData("query x --max-rows 0")]
     [InlineData("query x --json --csv")]
     public async Task CommandLine_ThatCannotBeUsed_SaysWhyAndWhereHelpIs(string line)

@@ -1,0 +1,10 @@
+namespace Nightjar.Evaluation.Anomalies;
+
+/// <summary>Judges one series causally: a score rests on the samples before it and itself, never on later ones. Not thread-safe.</summary>
+public interface ISeriesScorer
+{
+    /// <summary>Judges a sample, then learns it.</summary>
+    /// <param name="timeNs">Ns since 1970 UTC; files repeat times and go back, and every row needs a score.</param>
+    /// <param name="value">May be NaN or infinite: that is scored zero.</param>
+    SampleScore Score(long timeNs, double value);
+}

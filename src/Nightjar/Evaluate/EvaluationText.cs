@@ -1,0 +1,53 @@
+using System.Globalization;
+using Nightjar.Commands.Text;
+using Nightjar.Evaluation.Anomalies;
+using Nightjar.Evaluation.Anomalies.Kpi;
+using Nightjar.Evaluation.Anomalies.Nab;
+
+namespace Nightjar.Commands.Evaluate;
+
+/// <summary>Reports as text: a line a method.</summary>
+internal static class EvaluationText
+{
+    private static readonly string[] CommonHeadings = ["VUS-PR", "false alarms/series-week", "samples/CPU-s", "bytes/series"];
+
+    public static void Write(TextWriter output, NabReport report)
+    {
+        output.WriteLine($"NAB, {report.Files.Count} files, {report.Files.Sum(file => file.Windows)} windows; thresholds chosen on {report.ThresholdFrom}.");
+        TextTable.Write(
+            output,
+            ["method", "standard", "low FP", "low FN", "5-fold", "±12 %", "windows hit", "false rows", .. CommonHeadings],
+            [.. WithBaselines(report, report.Baselines).Select(one => (string[])[
+                one.Method,
+                Number(one.Standard, "F2"),
+                Number(one.LowFalsePositive, "F2"),
+                Number(one.LowFalseNegative, "F2"),
+                Number(one.CrossValidated, "F2"),
+                Number(one.MeanOverThresholds, "F2"),
+                Number(one.Files.Sum(file => file.WindowsHit), "F0"),
+                Number(one.Files.Sum(file => file.FalsePositiveRows), "F0"),
+                .. Common(one)])]);
+    }
+
+    public static void Write(TextWriter output, EventReport report)
+    {
+        output.WriteLine($"{report.Series.Count} series; threshold chosen on {report.ThresholdFrom}.");
+        TextTable.Write(
+            output,
+            ["method", "F1", "precision", "recall", "threshold", .. CommonHeadings],
+            [.. WithBaselines(report, report.Baselines).Select(one => (string[])[
+                one.Method,
+                Number(one.F1, "F3"),
+                Number(one.Precision, "F3"),
+                Number(one.Recall, "F3"),
+                Number(one.Threshold, "G4"),
+                .. Common(one)])]);
+    }
+
+    private static IEnumerable<T> WithBaselines<T>(T report, IReadOnlyList<T>? baselines) => [report, .. baselines ?? []];
+
+    private static string[] Common(MethodReport report) =>
+        [Number(report.VusPr, "F3"), Number(report.FalseAlarmsPerSeriesWeek, "F2"), Number(report.SamplesPerCpuSecond, "N0"), Number(report.BytesPerSeries, "N0")];
+
+    private static string Number(double? value, string format) => value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "-";
+}
