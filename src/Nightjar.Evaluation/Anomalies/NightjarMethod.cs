@@ -23,8 +23,7 @@ public sealed class NightjarMethod : IAnomalyMethod
         {
             Verdict verdict = _detector.Score(timeNs, value);
             TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
-            double score = verdict.State == VerdictState.Learning ? 0 : Math.Abs(verdict.Z) / verdict.Bar;
-            return new SampleScore(score, score, change == TrackerChange.Opened);
+            return new SampleScore(verdict.Abnormality.Point, verdict.Abnormality.Event, change == TrackerChange.Opened);
         }
     }
 }
