@@ -5,6 +5,6 @@ public interface ISeriesScorer
 {
     /// <summary>Judges a sample, then learns it.</summary>
     /// <param name="timeNs">Ns since 1970 UTC; files repeat times and go back, and every row needs a score.</param>
-    /// <param name="value">May be NaN or infinite: that is scored zero.</param>
+    /// <param name="value">What is no number, or beyond ±1e30, is scored zero and not learnt.</param>
     SampleScore Score(long timeNs, double value);
 }

@@ -3,6 +3,10 @@ namespace Nightjar.Evaluation.Anomalies;
 /// <summary>A method's scores of a whole benchmark, and what they cost.</summary>
 public sealed class MethodRun
 {
+    // A short benchmark is run again until its cost can be told from that of compiling in the background. The scores are the same each time.
+    private const double EnoughCpuSeconds = 2;
+    private const int MostRounds = 10;
+
     private MethodRun(IAnomalyMethod method, IReadOnlyList<SeriesScores>[] scores, double samplesPerCpuSecond, double bytesPerSeries)
     {
         Method = method;
@@ -17,10 +21,10 @@ public sealed class MethodRun
     /// <summary>For each chain given, the scores of its parts.</summary>
     public IReadOnlyList<IReadOnlyList<SeriesScores>> Scores { get; }
 
-    /// <summary>Samples scored in one second of one core, all that the process did meanwhile counted in.</summary>
+    /// <summary>Samples scored in one second of one core, all that the process did meanwhile counted in; the best of a few rounds.</summary>
     public double SamplesPerCpuSecond { get; }
 
-    /// <summary>Bytes that a scorer allocated from its beginning to the end of its series, on average.</summary>
+    /// <summary>Bytes that a scorer allocated from its beginning to the end of its series: the middle one of all series.</summary>
     public double BytesPerSeries { get; }
 
     /// <summary>
@@ -31,14 +35,22 @@ public sealed class MethodRun
     {
         IReadOnlyList<SeriesScores>[] scores = new IReadOnlyList<SeriesScores>[chains.Count];
         long[] bytes = new long[chains.Count];
+        long samples = chains.Sum(chain => chain.Sum(part => (long)part.Count));
         WarmUp(method);
 
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        Parallel.For(0, chains.Count, i => (scores[i], bytes[i]) = Score(method, chains[i]));
-        double cpuSeconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        double bestSpeed = 0;
+        double cpuSeconds = 0;
+        for (int round = 0; round == 0 || (round < MostRounds && cpuSeconds < EnoughCpuSeconds); round++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            Parallel.For(0, chains.Count, i => (scores[i], bytes[i]) = Score(method, chains[i]));
+            double spent = Math.Max((Environment.CpuUsage.TotalTime - before).TotalSeconds, 1e-6);
+            cpuSeconds += spent;
+            bestSpeed = Math.Max(bestSpeed, samples / spent);
+        }
 
-        long samples = chains.Sum(chain => chain.Sum(part => (long)part.Count));
-        return new MethodRun(method, scores, samples / Math.Max(cpuSeconds, 1e-6), bytes.Length == 0 ? 0 : bytes.Average());
+        Array.Sort(bytes);
+        return new MethodRun(method, scores, bestSpeed, bytes.Length == 0 ? 0 : bytes[bytes.Length / 2]);
     }
 
     // Compiling is no cost of scoring.

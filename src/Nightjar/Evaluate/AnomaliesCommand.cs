@@ -18,8 +18,9 @@ internal static class AnomaliesCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> output = new("--out") { Description = "nab: write scores there as NAB's result files", HelpName = "DIR" };
+        Option<bool> baselines = new("--baselines") { Description = "Simple methods beside it: spectral residual, windowed Gaussian, seasonal z-score" };
         Option<bool> json = new("--json") { Description = "One JSON object instead of text" };
-        Command command = new("anomalies", "Score anomaly detection on labelled series") { dataset, data, fitOn, output, json };
+        Command command = new("anomalies", "Score anomaly detection on labelled series") { dataset, data, fitOn, output, baselines, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(output) is not null && result.GetValue(dataset) is not (null or "nab"))
@@ -32,6 +33,7 @@ internal static class AnomaliesCommand
             line.GetRequiredValue(data),
             line.GetValue(fitOn) ?? [],
             line.GetValue(output),
+            line.GetValue(baselines),
             line.GetValue(json))));
         ExamplesHelp.Add(
             command,

@@ -54,6 +54,7 @@ internal static class AnomaliesRun
 
         tell($"judging {corpus.Files.Count} files");
         NabReport report = NabEvaluation.Evaluate(new NightjarMethod(), corpus, fit, choice, out MethodRun run);
+        report = report with { Baselines = Baselines(settings, tell, method => NabEvaluation.Evaluate(method, corpus, fit, choice, out _)) };
         if (settings.Out is { } folder)
         {
             tell($"writing {folder}");
@@ -135,8 +136,26 @@ internal static class AnomaliesRun
 
         tell($"judging {corpus.Test.Count} series");
         EventReport report = EventEvaluation.Evaluate(new NightjarMethod(), corpus, fit, choice);
+        report = report with { Baselines = Baselines(settings, tell, method => EventEvaluation.Evaluate(method, corpus, fit, choice)) };
         print = () => Print(settings, report, CommandJson.Default.EventReport, EvaluationText.Write);
         return ExitCode.Ok;
+    }
+
+    private static List<T>? Baselines<T>(AnomaliesSettings settings, Action<string> tell, Func<IAnomalyMethod, T> evaluate)
+    {
+        if (!settings.Baselines)
+        {
+            return null;
+        }
+
+        List<T> reports = [];
+        foreach (IAnomalyMethod method in BaselineMethods.All)
+        {
+            tell($"judging by {method.Name}");
+            reports.Add(evaluate(method));
+        }
+
+        return reports;
     }
 
     private static void Print<T>(AnomaliesSettings settings, T report, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, Action<TextWriter, T> text)

@@ -65,6 +65,20 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Baselines_AreInTheSameReport()
+    {
+        await WriteAsync("train", "a.csv", labels: true);
+        await WriteAsync("test", "a.csv", labels: true, fault: 400, day: 1);
+
+        CommandRun text = await EvaluateAsync("--dataset", "kpi", "--data", _folder, "--baselines");
+        CommandRun json = await EvaluateAsync("--dataset", "kpi", "--data", _folder, "--baselines", "--json");
+
+        string[] names = ["spectral-residual", "windowed-gaussian", "seasonal-z"];
+        Assert.All(names, name => Assert.Contains($"\n{name} ", text.Output, StringComparison.Ordinal));
+        Assert.Equal(names, JsonNode.Parse(json.Output)!["baselines"]!.AsArray().Select(one => (string?)one!["method"]));
+    }
+
+    [Fact]
     public async Task Csv_AnotherFolderForTheThreshold_IsSaid()
     {
         await WriteAsync("mine", "a.csv", labels: true);
