@@ -144,6 +144,36 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         return false;
     }
 
+    /// <summary>
+    /// Takes over what another shard has learnt of some series (from their history) in place of what is known of them here; all others
+    /// stay. What is open of them is closed. False with the problem named when it cannot be used.
+    /// </summary>
+    /// <param name="snapshot">As <see cref="Save"/> wrote it there.</param>
+    /// <param name="changes">As in <see cref="Score"/>.</param>
+    /// <param name="problem">Why not, as a sentence.</param>
+    public bool TryAdopt(ReadOnlySpan<byte> snapshot, ICollection<Anomaly> changes, out string? problem)
+    {
+        HashSet<SeriesId> renewed = [];
+        bool adopted = ShardSnapshot.TryRead(snapshot, id => Renew(id, renewed, changes), _reporters, _histograms, out long newestNs, out _, out problem);
+        NewestNs = Math.Max(NewestNs, newestNs);
+        return adopted;
+    }
+
+    private TrackedSeries? Renew(SeriesId id, HashSet<SeriesId> renewed, ICollection<Anomaly> changes)
+    {
+        Series? source = describe(id);
+        SeriesId reporting = source is not null && source.Kind.IsBucket() && DerivedSeries.TryHistogramOf(source.Labels, out Labels histogram, out _) ? histogram.Id : id;
+        if (renewed.Add(reporting) && _reporters.Remove(reporting, out Reporter? before))
+        {
+            before.CloseAll(before.LastNs, changes);
+            _silence.Forget(before);
+            _histograms.Remove(reporting);
+        }
+
+        _series.Remove(id);
+        return Add(id);
+    }
+
     private TrackedSeries? Add(SeriesId id)
     {
         Series? source = _series.Count < options.MaxSeries ? describe(id) : null;

@@ -77,12 +77,24 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
     }
 
     /// <inheritdoc />
+    public Task AdoptAsync(ShardImage learnt, ShardBatch since)
+    {
+        if (!_shard.TryAdopt(learnt.Content, _changes, out string? problem))
+        {
+            LogSnapshotRefused(this.GetPrimaryKeyLong(), problem ?? "");
+        }
+
+        return ScoreAsync(since);
+    }
+
+    /// <inheritdoc />
     public Task<ShardImage> SnapshotAsync() => Task.FromResult(new ShardImage(_shard.Save()));
 
     /// <inheritdoc />
     public Task<string[]> OpenAnomaliesAsync() => Task.FromResult(_shard.OpenAnomalies().Select(anomaly => anomaly.Id).ToArray());
 
-    private static ShardOptions Bounds(DetectionOptions options) => new()
+    /// <summary>The bounds of one shard.</summary>
+    internal static ShardOptions Bounds(DetectionOptions options) => new()
     {
         // Twice the even share: ids are spread by a hash, but the buckets of one histogram stay together.
         MaxSeries = (int)Math.Min(int.MaxValue, (2L * options.MaxSeries / DetectionOptions.Shards) + 1),

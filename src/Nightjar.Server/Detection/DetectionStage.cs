@@ -31,6 +31,7 @@ internal static class DetectionStage
         services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();
+        services.AddHostedService<HistoryLearner>();
         services.AddOptions<ResultsOptions>().BindConfiguration("detection:results").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ResultsOptions>, ResultsCheck>();
         services.AddSingleton<ResultQueue>();

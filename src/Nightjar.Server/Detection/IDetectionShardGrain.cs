@@ -15,6 +15,9 @@ public interface IDetectionShardGrain : IGrainWithIntegerKey
     /// <summary>Identifiers of the anomalies that are open.</summary>
     Task<string[]> OpenAnomaliesAsync();
 
+    /// <summary>Takes over what was learnt from history of some series, and scores what is stored of them since.</summary>
+    Task AdoptAsync(ShardImage learnt, ShardBatch since);
+
     /// <summary>All that is learnt.</summary>
     Task<ShardImage> SnapshotAsync();
 }

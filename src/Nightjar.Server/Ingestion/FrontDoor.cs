@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Ingestion.History;
 using Nightjar.Storage;
 using Nightjar.Storage.Telemetry;
 
@@ -25,6 +26,9 @@ public sealed partial class FrontDoor(
     // Commits that may wait for Detection. When it falls behind, the loop waits, the queue fills, and senders get 503.
     private const int CommitsAhead = 8;
 
+    // Pieces of history that wait for Detection to learn from them, some 10 MB each.
+    private const int PiecesAhead = 2;
+
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly Channel<CommittedSamples> _committed = Channel.CreateBounded<CommittedSamples>(
         new BoundedChannelOptions(CommitsAhead) { SingleWriter = true, SingleReader = true });
@@ -38,6 +42,9 @@ public sealed partial class FrontDoor(
 
     /// <summary>Durable samples, for Detection. Single reader.</summary>
     public ChannelReader<CommittedSamples> Committed => _committed.Reader;
+
+    /// <summary>The past from elsewhere, made durable, on its way to Detection. Bounded: who brings it waits. Single reader.</summary>
+    internal Channel<HistoryPiece> History { get; } = Channel.CreateBounded<HistoryPiece>(new BoundedChannelOptions(PiecesAhead) { SingleReader = true });
 
     /// <summary>Samples that wait for a commit.</summary>
     public long QueuedSamples => Interlocked.Read(ref _queuedSamples);
@@ -94,8 +101,20 @@ public sealed partial class FrontDoor(
                 int samples = 0;
                 while (samples < _options.CommitSamples && _queue.Reader.TryRead(out Waiting? next))
                 {
+                    if (next.Batch.IsHistory)
+                    {
+                        // Detection learns it by its own way: it is not handed on with what is live.
+                        Commit([next], next.Batch.Count)?.Dispose();
+                        continue;
+                    }
+
                     requests.Add(next);
                     samples += next.Batch.Count;
+                }
+
+                if (requests.Count == 0)
+                {
+                    continue;
                 }
 
                 CommittedSamples? committed = Commit(requests, samples);
@@ -175,7 +194,10 @@ public sealed partial class FrontDoor(
             outcome = WriteOutcome.StorageFailed;
             StorageFailure = failure.Message;
             LogCommitFailed(failure);
-            Forget(accepted.AsSpan(0, count));
+            if (!requests[0].Batch.IsHistory)
+            {
+                Forget(accepted.AsSpan(0, count));
+            }
         }
 
         foreach (Waiting request in requests)
@@ -210,10 +232,14 @@ public sealed partial class FrontDoor(
         {
             ref readonly SeriesSample sample = ref samples[i];
             SeriesEntry entry = sample.Entry;
-            if (sample.TimeNs > entry.LastTimeNs && sample.TimeNs <= newest && sample.TimeNs >= oldest)
+            if ((sample.TimeNs > entry.LastTimeNs || batch.IsHistory) && sample.TimeNs <= newest && sample.TimeNs >= oldest)
             {
-                entry.LastTimeNs = sample.TimeNs;
-                entry.LastValue = sample.Value;
+                if (sample.TimeNs > entry.LastTimeNs)
+                {
+                    entry.LastTimeNs = sample.TimeNs;
+                    entry.LastValue = sample.Value;
+                }
+
                 accepted[count++] = sample;
             }
             else if (Refuse(batch.Refusals, sample, newest, oldest))

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 
+using Nightjar.Server.Ingestion.History;
+
 namespace Nightjar.Server.Ingestion;
 
 /// <summary>Bounds at the front door (configuration section <c>ingestion</c>).</summary>
@@ -31,6 +33,9 @@ public sealed class IngestionOptions
     /// <summary>Most labels of a series.</summary>
     [Range(1, 1_000)]
     public int MaxLabels { get; set; } = 64;
+
+    /// <summary>Where a past is read from, once each; see <c>docs/history.md</c>.</summary>
+    public List<HistoryOptions> History { get; set; } = [];
 
     /// <summary>Longest label name or value, bytes of UTF-8.</summary>
     [Range(16, 1_000_000)]

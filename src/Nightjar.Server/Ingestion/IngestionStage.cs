@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nightjar.Server.Ingestion.History;
 
 namespace Nightjar.Server.Ingestion;
 
@@ -14,6 +16,9 @@ internal static class IngestionStage
         builder.Services.AddSingleton<SeriesDoor>();
         builder.Services.AddSingleton<FrontDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FrontDoor>());
+        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, HistoryCheck>();
+        builder.Services.AddSingleton<HistoryStatus>();
+        builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<EntityRegistry>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EntityRegistry>());
     }

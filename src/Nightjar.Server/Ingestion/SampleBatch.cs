@@ -13,6 +13,9 @@ public sealed class SampleBatch(string source) : IDisposable
     /// <summary>Who sent it, as shown under Settings → Sources: <c>host</c>, <c>remote write 10.0.0.7</c>.</summary>
     public string Source { get; } = source;
 
+    /// <summary>True for samples of the past from elsewhere: of any age that is kept, older than what is there or not.</summary>
+    public bool IsHistory { get; init; }
+
     /// <summary>What the parser and the door refused.</summary>
     public Refusals Refusals { get; } = new();
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Nightjar.Core;
+using Nightjar.Server.Configuration;
 
 namespace Nightjar.Server.Detection.Results;
 
@@ -28,5 +29,5 @@ public sealed class AlertmanagerOptions
     public Uri? ExternalUrl { get; set; }
 
     /// <summary>What the Alertmanagers are shown.</summary>
-    public ReceiverAuth Auth { get; set; } = new();
+    public RemoteAuth Auth { get; set; } = new();
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Nightjar.Server.Configuration;
 
 namespace Nightjar.Server.Detection.Results;
 
 /// <summary>Posts to a server of the user's that takes results. No answer is an exception.</summary>
-internal sealed class ReceiverClient(ReceiverAuth auth, TimeSpan timeout) : IDisposable
+internal sealed class ReceiverClient(RemoteAuth auth, TimeSpan timeout) : IDisposable
 {
     // Enough of an answer for the sentence in the log.
     private const int ShownCharacters = 200;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Nightjar.Server.Configuration;
 
 namespace Nightjar.Server.Detection.Results;
 
@@ -20,5 +21,5 @@ public sealed class RemoteWriteOptions
     public int QueuedResults { get; set; } = 100_000;
 
     /// <summary>What the server is shown.</summary>
-    public ReceiverAuth Auth { get; set; } = new();
+    public RemoteAuth Auth { get; set; } = new();
 }

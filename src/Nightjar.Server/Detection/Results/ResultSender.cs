@@ -100,6 +100,6 @@ internal sealed partial class ResultSender(
         }
     }
 
-    [LoggerMessage(EventId = 2071, Level = LogLevel.Warning, Message = "Results were not taken by {Url}: {Problem}. What is new is tried until it is taken.")]
+    [LoggerMessage(EventId = 2091, Level = LogLevel.Warning, Message = "Results were not taken by {Url}: {Problem}. What is new is tried until it is taken.")]
     private partial void LogNotTaken(Uri url, string problem);
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Configuration;
 using Nightjar.Server.Detection.Results;
 
 namespace Nightjar.Server.Tests.Detection.Results;
@@ -64,7 +65,7 @@ public sealed class ResultSenderTests : IAsyncDisposable
         await _receiver.StartAsync(cancellation);
         IOptions<ResultsOptions> options = Options.Create(new ResultsOptions
         {
-            RemoteWrite = new RemoteWriteOptions { Url = new Uri(_receiver.Urls.First() + "/write"), Auth = new ReceiverAuth { Secret = "secret" } },
+            RemoteWrite = new RemoteWriteOptions { Url = new Uri(_receiver.Urls.First() + "/write"), Auth = new RemoteAuth { Secret = "secret" } },
         });
         IMeterFactory meters = _services.GetRequiredService<IMeterFactory>();
         using CounterReading counted = new(meters, $"nightjar.detection.results.{counter}");

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Nightjar.Server.Detection.Results;
+namespace Nightjar.Server.Configuration;
 
-/// <summary>What a receiver is shown: a bearer token, or a user with a password. A secret in a file is read at each request, so that it may be renewed.</summary>
-public sealed class ReceiverAuth
+/// <summary>What another server is shown: a bearer token, or a user with a password. A secret in a file is read at each request, so that it may be renewed.</summary>
+public sealed class RemoteAuth
 {
     /// <summary>For basic authentication.</summary>
     public string? User { get; set; }
