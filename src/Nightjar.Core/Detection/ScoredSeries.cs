@@ -37,10 +37,10 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
 
     public ref readonly Cadence Cadence => ref _detector.Cadence;
 
-    /// <summary>Seconds until it is judged, if it goes on as so far; 0 when it is.</summary>
-    public double SecondsToVerdict => IsLearning
-        ? Math.Max((options.WarmUpSamples - _detector.Count) * _detector.Cadence.Seconds, 1)
-        : 0;
+    /// <summary>Seconds until it is judged, if it goes on as so far; 0 when it is, infinite while its rhythm is unknown.</summary>
+    public double SecondsToVerdict => !IsLearning ? 0
+        : _detector.Cadence.Seconds == 0 ? double.PositiveInfinity
+        : Math.Max((options.WarmUpSamples - _detector.Count) * _detector.Cadence.Seconds, 1);
 
     /// <summary>The verdict; what it does to the anomaly is added to <paramref name="changes"/>.</summary>
     public Verdict Score(long timeNs, double value, ICollection<Anomaly> changes) // hot
