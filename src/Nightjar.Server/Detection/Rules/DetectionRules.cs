@@ -86,6 +86,6 @@ public sealed partial class DetectionRules : IHostedService, IDisposable
         return null;
     }
 
-    [LoggerMessage(EventId = 2081, Level = LogLevel.Warning, Message = "The saved rule for {Match} cannot be used by this version and is passed over: {Problem}.")]
+    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "The saved rule for {Match} cannot be used by this version and is passed over: {Problem}.")]
     private partial void LogUnusable(string match, string problem);
 }
