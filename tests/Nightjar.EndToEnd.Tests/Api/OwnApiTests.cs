@@ -5,6 +5,7 @@ using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection;
 using Nightjar.Server.Ingestion;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
@@ -216,6 +217,10 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
             {
                 _server = await RunningServer.StartAsync();
                 await SeedTelemetryAsync(_server);
+
+                // Before that, what is open in the store and unknown to Detection is closed.
+                DetectionStatus detection = _server.Service<DetectionStatus>();
+                await RunningServer.UntilAsync(() => Task.FromResult(!detection.Now.IsRestoring), "what was learnt is restored");
                 await SeedStateAsync(_server);
             }
 
