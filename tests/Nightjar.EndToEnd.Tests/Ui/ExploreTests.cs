@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Nightjar.EndToEnd.Tests.Ui;
@@ -37,7 +38,7 @@ public class ExploreTests(ChromiumFixture chromium)
         await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.75f), box.Y + 80, new() { Steps = 5 });
         await page.Page.Mouse.UpAsync();
 
-        await page.Page.WaitForURLAsync(url => url.Contains("from=", StringComparison.Ordinal) && url.Contains("to=", StringComparison.Ordinal));
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("[?&]from=[^&]+&to="));
         string incidents = await page.Page.Locator("[data-key=i]").GetAttributeAsync("href") ?? "";
         Assert.Contains("from=", incidents, StringComparison.Ordinal);
         page.AssertNoTrouble();
