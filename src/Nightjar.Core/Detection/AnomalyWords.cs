@@ -16,7 +16,10 @@ public static class AnomalyWords
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
     }
 
-    /// <summary><c>once in 40,000 samples; mostly level and time of day</c>; empty when that is not known.</summary>
+    /// <summary>
+    /// <c>once in 40,000 samples; mostly level and time of day</c>, or <c>the largest in 400 samples</c> where there was none as large: of
+    /// more samples than were seen nothing is said. Empty when nothing is known.
+    /// </summary>
     public static string RarityOf(Anomaly anomaly)
     {
         if (anomaly.ReturnSamples < 2)
@@ -24,12 +27,19 @@ public static class AnomalyWords
             return "";
         }
 
+        if (anomaly.ReturnSamples >= anomaly.LearntSamples)
+        {
+            return WithReasons($"the largest in {anomaly.LearntSamples.ToString("#,0", CultureInfo.InvariantCulture)} samples", anomaly);
+        }
+
         // Two digits: it is an estimate.
         double digit = Math.Pow(10, Math.Floor(Math.Log10(anomaly.ReturnSamples)) - 1);
         double rounded = Math.Max(2, Math.Round(anomaly.ReturnSamples / digit) * digit);
-        string often = $"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples";
-        return anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
+        return WithReasons($"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples", anomaly);
     }
+
+    private static string WithReasons(string often, Anomaly anomaly) =>
+        anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
 
     /// <summary>The short name of the entity: of a part with its host, as "sda" alone is found on every machine.</summary>
     private static string NameOf(Anomaly anomaly)

@@ -7,6 +7,8 @@ namespace Nightjar.Core.Detection;
 /// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
 internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally, VerdictTap? tap = null)
 {
+    private static readonly long DayNs = TimeSpan.FromDays(1).ToNs();
+
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
     private Labels? _labels;
@@ -128,7 +130,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         Upper = _tracker.Upper,
         LearntSamples = _tracker.Learnt,
         ReturnSamples = _tracker.Rarest.ReturnSamples,
-        Reasons = _tracker.Rarest.Evidence.Reasons(),
+        Reasons = _tracker.Rarest.Evidence.Reasons(daySeen: _tracker.StartNs - _detector.State.FirstNs >= DayNs),
         Severity = _tracker.Severity,
     };
 }

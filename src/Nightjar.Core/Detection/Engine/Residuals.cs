@@ -30,19 +30,20 @@ public readonly record struct Residuals(
     public static readonly Residuals Event = new(0.5, 0.2, 0.5, 1, 1, 0.5, 0.3, 0.3, 1, 0.7);
 
     /// <summary>The two that weigh most in an event, in words: "level and time of day"; empty when none says anything.</summary>
-    public string Reasons()
+    /// <param name="daySeen">False on a series' first day: a time of day has then only been seen in the minutes just before.</param>
+    public string Reasons(bool daySeen)
     {
         (double Weight, string Words)[] ranked =
         [
             (Level * Event.Level, "level"),
             (Step * Event.Step, "jump"),
             (Fast * Event.Fast, "distance from the last minutes"),
-            (Season * Event.Season, "time of day"),
+            (Season * Event.Season, daySeen ? "time of day" : "distance from the last quarter of an hour"),
             (Slow * Event.Slow, "drift"),
             (Volatility * Event.Volatility, "unrest"),
             (Lags * Event.Lags, "rhythm"),
             (Transition * Event.Transition, "unusual step"),
-            (SeasonMean * Event.SeasonMean, "break of the daily pattern"),
+            (SeasonMean * Event.SeasonMean, daySeen ? "break of the daily pattern" : "time outside the last quarter of an hour"),
             (Range * Event.Range, "new extreme"),
         ];
         return string.Join(" and ", ranked.Where(one => one.Weight > 0).OrderByDescending(one => one.Weight).Take(2).Select(one => one.Words));

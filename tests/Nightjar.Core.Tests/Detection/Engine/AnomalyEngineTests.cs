@@ -63,7 +63,7 @@ public sealed class AnomalyEngineTests
         Abnormality spike = engine.Observe(At(3 * Day), scale * (Daily(3 * Day, random) + 12));
         Assert.True(spike.Point > 1.25 * usual, $"{spike.Point} beside {usual}");
         Assert.True(spike.ReturnSamples > 200, $"once in {spike.ReturnSamples}");
-        Assert.NotEmpty(spike.Evidence.Reasons());
+        Assert.NotEmpty(spike.Evidence.Reasons(daySeen: true));
     }
 
     [Fact]
