@@ -8,6 +8,7 @@ using Nightjar.Server.Api;
 using Nightjar.Server.Cluster;
 using Nightjar.Server.Correlation;
 using Nightjar.Server.Detection;
+using Nightjar.Server.Detection.Rules;
 using Nightjar.Server.Diagnosis;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
@@ -53,6 +54,7 @@ public static class NightjarServer
 
         WebApplication app = builder.Build();
         ConfigurationFile.ValidateOptions(app.Services);
+        app.Services.GetRequiredService<DetectionRules>(); // made now: a calendar that cannot be read stops the start
         app.UseAccess();
         app.MapPrometheusIngestion();
         app.MapOtlpIngestion();

@@ -20,6 +20,10 @@ public sealed record ServerOptions
     /// <summary>Configuration file (YAML); null means <c>nightjar.yaml</c> in the data directory, where there is one.</summary>
     public string? ConfigurationFile { get; init; }
 
+    /// <summary>Where relative file names of the configuration begin: beside its own file, as in Prometheus.</summary>
+    internal string ConfigurationDirectory =>
+        Path.GetDirectoryName(Path.GetFullPath(ConfigurationFile ?? Path.Combine(DataDirectory, Server.ConfigurationFile.DefaultName))) ?? Path.GetFullPath(".");
+
     /// <summary>Settings that win over the file, by key (<c>ingestion:maxLabels</c>): for tests and the command line.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -277,6 +277,6 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
             }
         }
 
-        return new ShardStatus(learning, judged, double.IsInfinity(soonest) ? 0 : soonest, _unscored, _forgotten, _tally.Opened);
+        return new ShardStatus(learning, judged, double.IsInfinity(soonest) ? 0 : soonest, _unscored, _forgotten, _tally.Opened, _tally.HeldBack);
     }
 }

@@ -39,13 +39,14 @@ internal sealed class Reporter(Series source, params ScoredSeries[] scored)
     /// <summary>True when it has missed so many samples of a steady rhythm that it must be called silent.</summary>
     public bool IsOverdue(long nowNs, long watchedSinceNs, DetectorOptions options)
     {
-        if (HasEnded || !_live || !First.Cadence.IsSteady || First.Rule.Mode == RuleMode.Never)
+        SeriesRule rule = First.Rule.At(nowNs);
+        if (HasEnded || !_live || !First.Cadence.IsSteady || rule.IsHeld || rule.Mode == RuleMode.Never)
         {
             return false;
         }
 
         // Less sensitive means more patient; more sensitive does not mean that one late sample is a silence.
-        double patience = Math.Max(options.SilentTime.TotalSeconds, options.SilentIntervals * First.Cadence.Seconds) / Math.Min(1, First.Rule.Sensitivity);
+        double patience = Math.Max(options.SilentTime.TotalSeconds, options.SilentIntervals * First.Cadence.Seconds) / Math.Min(1, rule.Sensitivity);
         return nowNs - Math.Max(LastNs, watchedSinceNs) > patience * Clock.NsPerSecond;
     }
 

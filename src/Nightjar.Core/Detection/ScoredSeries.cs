@@ -14,6 +14,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     private Labels? _labels;
     private RuleBook _book = RuleBook.Empty;
     private SeriesRule _rule = SeriesRule.Default;
+    private bool _isHolding;
 
     /// <summary>Made when first needed: most series never have an anomaly, and 100,000 label sets are 20 MB.</summary>
     public Labels Labels => _labels ??= ending.Length == 0 ? source.Labels : DerivedSeries.Of(source.Labels, ending);
@@ -52,7 +53,8 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             Close(timeNs, changes);
         }
 
-        Verdict verdict = RuleJudgement.Apply(Rule, _detector.Score(timeNs, value), value);
+        SeriesRule rule = Rule.At(timeNs);
+        Verdict verdict = rule.IsHeld ? Hold(rule, timeNs, value) : RuleJudgement.Apply(rule, _detector.Score(timeNs, value), value);
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {
@@ -104,6 +106,16 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     {
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<DetectorState>(ref _detector.State)));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<TrackerState>(ref _tracker)));
+    }
+
+    /// <summary>A sample while a scheduled event runs; each stretch that would have been abnormal counts once.</summary>
+    private Verdict Hold(SeriesRule rule, long timeNs, double value)
+    {
+        Verdict verdict = RuleJudgement.Apply(rule, _detector.Weigh(timeNs, value), value);
+        bool abnormal = verdict.State == VerdictState.Abnormal;
+        tally.HeldBack += abnormal && !_isHolding ? 1 : 0;
+        _isHolding = abnormal;
+        return RuleJudgement.Hold(verdict);
     }
 
     private Anomaly Tell(TrackerChange change)

@@ -108,6 +108,18 @@ public sealed class SeriesDetector
         return verdict;
     }
 
+    /// <summary>Judges a sample and learns nothing of it but that it came: for times that say nothing of ordinary ones.</summary>
+    /// <inheritdoc cref="Score"/>
+    public Verdict Weigh(long timeNs, double value)
+    {
+        DetectorState before = _state;
+        Verdict verdict = Score(timeNs, value);
+        Cadence cadence = _state.Cadence;
+        _state = before;
+        _state.Cadence = cadence;
+        return verdict;
+    }
+
     private Verdict NoNumber(long timeNs)
     {
         if (_state.Count == 0)

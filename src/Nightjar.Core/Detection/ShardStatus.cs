@@ -7,5 +7,6 @@ namespace Nightjar.Core.Detection;
 /// <param name="Unscored">Samples passed over since the start because the shard is full or knows nothing of their series.</param>
 /// <param name="Forgotten">Series forgotten since the start.</param>
 /// <param name="Opened">Anomalies opened since the start.</param>
+/// <param name="HeldBack">Abnormal stretches since the start that scheduled events have kept from being anomalies.</param>
 public readonly record struct ShardStatus(
-    int Learning, int Judged, double SecondsToFirstVerdict, long Unscored, long Forgotten, long Opened);
+    int Learning, int Judged, double SecondsToFirstVerdict, long Unscored, long Forgotten, long Opened, long HeldBack);

@@ -8,6 +8,9 @@ internal sealed class ShardTally
     /// <summary>Anomalies opened since the start.</summary>
     public long Opened { get; set; }
 
+    /// <summary>Stretches since the start that scheduled events have kept from being anomalies.</summary>
+    public long HeldBack { get; set; }
+
     /// <summary>How series are to be judged; a series sees by the reference that the book is a new one.</summary>
     public RuleBook Rules { get; set; } = RuleBook.Empty;
 }

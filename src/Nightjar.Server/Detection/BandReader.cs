@@ -46,13 +46,17 @@ public sealed class BandReader(SeriesReader reader, TelemetryStore store, Detect
         {
             BandPoint point = StaleMarker.Is(sample.Value)
                 ? new BandPoint(sample.TimeNs, sample.Value, false, double.NaN, double.NaN, double.NaN, false, double.NaN)
-                : Describe(sample, RuleJudgement.Apply(rule, detector.Score(sample.TimeNs, sample.Value), sample.Value));
+                : Describe(sample, Judge(detector, rule.At(sample.TimeNs), sample));
             if (sample.TimeNs >= fromNs)
             {
                 yield return point;
             }
         }
     }
+
+    private static Verdict Judge(SeriesDetector detector, SeriesRule rule, SamplePoint sample) => rule.IsHeld
+        ? RuleJudgement.Hold(RuleJudgement.Apply(rule, detector.Weigh(sample.TimeNs, sample.Value), sample.Value))
+        : RuleJudgement.Apply(rule, detector.Score(sample.TimeNs, sample.Value), sample.Value);
 
     private static BandPoint Describe(SamplePoint sample, in Verdict verdict) => new(
         sample.TimeNs,

@@ -116,7 +116,8 @@ internal sealed partial class DetectionDispatcher(
             reports.Sum(report => report.Scored),
             reports.Sum(report => report.Unscored),
             reports.Sum(report => report.Forgotten),
-            reports.Sum(report => report.Opened)));
+            reports.Sum(report => report.Opened),
+            reports.Sum(report => report.HeldBack)));
     }
 
     /// <summary>With a backlog every series looks older than it is, and what could not be stored is no silence of its sender.</summary>

@@ -37,6 +37,9 @@ public sealed class DetectionOptions
     [Range(100, 10_000_000)]
     public int QueuedAnomalies { get; set; } = 10_000;
 
+    /// <summary>Calendars of scheduled events that rules may name.</summary>
+    public IList<CalendarOptions> Calendars { get; } = [];
+
     /// <summary>How some series are to be judged; of each setting the last rule that fits counts.</summary>
     public IList<RuleOptions> Rules { get; } = [];
 }

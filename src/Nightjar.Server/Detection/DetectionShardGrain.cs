@@ -73,7 +73,7 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
         await PublishAsync();
         ShardStatus status = _shard.Status;
         return new ShardReport(
-            status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten, status.Opened);
+            status.Learning, status.Judged, status.SecondsToFirstVerdict, _shard.Scored, status.Unscored, status.Forgotten, status.Opened, status.HeldBack);
     }
 
     /// <inheritdoc />

@@ -18,6 +18,7 @@ internal static class DetectionStage
         services.AddOptions<DetectionOptions>().BindConfiguration("detection").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<SeriesReader>();
         services.AddSingleton<DetectionStatus>();
+        services.AddSingleton<EventCalendars>();
         services.AddSingleton<DetectionRules>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<RuleReach>();
@@ -28,6 +29,7 @@ internal static class DetectionStage
         services.AddSingleton<AnomalyFeed>();
         services.AddSingleton<ShardSaver>();
         services.AddHostedService(provider => provider.GetRequiredService<DetectionRules>());
+        services.AddHostedService<CalendarWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AnomalyFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<ShardSaver>());
         services.AddHostedService<DetectionDispatcher>();

@@ -5,7 +5,7 @@ namespace Nightjar.Server.Detection;
 /// <summary>What Detection knows so far: for the pages, the API and /metrics. Thread-safe.</summary>
 public sealed class DetectionStatus
 {
-    private volatile Snapshot _now = new(true, 0, 0, null, 0, 0, 0, 0);
+    private volatile Snapshot _now = new(true, 0, 0, null, 0, 0, 0, 0, 0);
 
     public DetectionStatus(IMeterFactory meters)
     {
@@ -17,6 +17,8 @@ public sealed class DetectionStatus
             "nightjar.detection.unscored", () => Now.Unscored, "{sample}", "Samples kept and not scored: detection.maxSeries is reached.");
         meter.CreateObservableCounter("nightjar.detection.forgotten", () => Now.Forgotten, "{series}", "Series forgotten after detection.forgetAfter.");
         meter.CreateObservableCounter("nightjar.detection.anomalies.opened", () => Now.Opened, "{anomaly}", "Anomalies opened since the start.");
+        meter.CreateObservableCounter(
+            "nightjar.detection.held_back", () => Now.HeldBack, "{stretch}", "Abnormal stretches that scheduled events have kept from being anomalies.");
     }
 
     /// <summary>As of the last tick, a few seconds ago at most.</summary>
@@ -34,6 +36,7 @@ public sealed class DetectionStatus
     /// <param name="Unscored">Samples not scored because the bound of series is reached.</param>
     /// <param name="Forgotten">Series forgotten since the start.</param>
     /// <param name="Opened">Anomalies opened since the start, those of a replay included.</param>
+    /// <param name="HeldBack">Abnormal stretches since the start that scheduled events have kept from being anomalies.</param>
     public sealed record Snapshot(
-        bool IsRestoring, int Learning, int Judged, TimeSpan? FirstVerdictsIn, long Scored, long Unscored, long Forgotten, long Opened);
+        bool IsRestoring, int Learning, int Judged, TimeSpan? FirstVerdictsIn, long Scored, long Unscored, long Forgotten, long Opened, long HeldBack);
 }

@@ -8,6 +8,7 @@ namespace Nightjar.Server.Detection;
 /// <param name="Unscored">Samples passed over because the shard is full.</param>
 /// <param name="Forgotten">Series forgotten since the start.</param>
 /// <param name="Opened">Anomalies opened since the start.</param>
+/// <param name="HeldBack">Abnormal stretches since the start that scheduled events have kept from being anomalies.</param>
 [GenerateSerializer]
 [Immutable]
 public readonly record struct ShardReport(
@@ -17,4 +18,5 @@ public readonly record struct ShardReport(
     [property: Id(3)] long Scored,
     [property: Id(4)] long Unscored,
     [property: Id(5)] long Forgotten,
-    [property: Id(6)] long Opened);
+    [property: Id(6)] long Opened,
+    [property: Id(7)] long HeldBack);

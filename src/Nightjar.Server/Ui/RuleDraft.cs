@@ -25,6 +25,9 @@ public sealed class RuleDraft
     /// <summary>As <see cref="Sensitivity"/>.</summary>
     public string Upper { get; set; } = "";
 
+    /// <summary>A calendar's name, or empty.</summary>
+    public string Calendar { get; set; } = "";
+
     /// <summary>Null when it sets none.</summary>
     public RuleDirection? Direction { get; set; }
 
@@ -40,6 +43,7 @@ public sealed class RuleDraft
         MinChange = Text(saved.Settings.MinChange),
         Lower = Text(saved.Settings.Lower),
         Upper = Text(saved.Settings.Upper),
+        Calendar = saved.Settings.Calendar ?? "",
         Direction = saved.Settings.Direction,
         Mode = saved.Settings.Mode,
     };
@@ -47,7 +51,7 @@ public sealed class RuleDraft
     /// <summary>As a file would have it. False with a sentence when a field that takes a number holds none.</summary>
     public bool TryRead(out RuleOptions options, out string? problem)
     {
-        options = new RuleOptions { Match = Match.Trim(), Direction = Direction, Mode = Mode };
+        options = new RuleOptions { Match = Match.Trim(), Calendar = Calendar.Length == 0 ? null : Calendar, Direction = Direction, Mode = Mode };
         problem = null;
         options.Sensitivity = Read("Sensitivity", Sensitivity, ref problem);
         options.MinChange = Read("Minimum change", MinChange, ref problem);

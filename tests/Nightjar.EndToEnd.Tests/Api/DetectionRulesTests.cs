@@ -98,6 +98,30 @@ public sealed class DetectionRulesTests
         await RefusedAsync(server, HttpMethod.Put, "rules/none", HttpStatusCode.NotFound, "rule_unknown", """{"match":"up","mode":"never"}""");
     }
 
+    [Fact]
+    public async Task Calendars_NamedByARule_HoldItWhileAnEventRuns()
+    {
+        string directory = Directory.CreateTempSubdirectory("nightjar-rules-").FullName;
+        string file = Path.Combine(directory, "nights.ics");
+        string now = DateTime.UtcNow.AddHours(-1).ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(file, $"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nDTSTART:{now}\nDURATION:PT2H\nEND:VEVENT\nEND:VCALENDAR\n", TestContext.Current.CancellationToken);
+        await using (RunningServer server = await SeededAsync(directory, ("detection:calendars:0:name", "nights"), ("detection:calendars:0:file", "nights.ics")))
+        {
+            await CallAsync(server, HttpMethod.Post, "rules", HttpStatusCode.OK, """{"match":"node_load1","calendar":"nights"}""");
+            JsonNode problem = await RefusedAsync(server, HttpMethod.Post, "rules", HttpStatusCode.BadRequest, "rule_unusable", """{"match":"node_load1","calendar":"days"}""");
+
+            Assert.True(RuleOf(server, 0).At(TimeProvider.System.NowNs()).IsHeld);
+            Assert.False(RuleOf(server, 0).At(TimeProvider.System.NowNs() + TimeSpan.FromHours(2).ToNs()).IsHeld);
+            Assert.Equal("calendar is 'days', which is none of detection.calendars: nights.", (string?)problem["detail"]);
+        }
+
+        await File.WriteAllTextAsync(file, "hello", TestContext.Current.CancellationToken);
+        Server.ConfigurationException refused = await Assert.ThrowsAsync<Server.ConfigurationException>(() => SeededAsync(
+            directory, ("detection:calendars:0:name", "nights"), ("detection:calendars:0:file", "nights.ics")));
+        Assert.Equal($"detection.calendars.0: {file} is no iCalendar file that can be read (Could not parse line: 'hello'): export it once more.", refused.Message);
+        Directory.Delete(directory, recursive: true);
+    }
+
     private static Core.Detection.Rules.SeriesRule RuleOf(RunningServer server, int load) => server.Service<DetectionRules>().Book.Of(Loads[load].Labels, "");
 
     private static double SensitivityOf(RunningServer server, int load) => RuleOf(server, load).Sensitivity;

@@ -13,7 +13,7 @@ public sealed class RuleDraftTests
         {
             Id = "r1",
             Match = "up",
-            Settings = new RuleSettings { Sensitivity = 0.5, Direction = RuleDirection.Down, MinChange = 1e-9, Lower = -3, Upper = 1e15, Mode = RuleMode.Always },
+            Settings = new RuleSettings { Sensitivity = 0.5, Direction = RuleDirection.Down, MinChange = 1e-9, Lower = -3, Upper = 1e15, Calendar = "night", Mode = RuleMode.Always },
             CreatedNs = 1,
             By = "Ada",
         };

@@ -57,7 +57,7 @@ internal static class Records
     {
         Id = id,
         Match = "{__name__=\"x\"}",
-        Settings = new RuleSettings { Sensitivity = 0.5, Direction = RuleDirection.Up, MinChange = 3, Lower = -1, Upper = 1e300, Mode = RuleMode.Always },
+        Settings = new RuleSettings { Sensitivity = 0.5, Direction = RuleDirection.Up, MinChange = 3, Lower = -1, Upper = 1e300, Calendar = "night", Mode = RuleMode.Always },
         CreatedNs = 77,
         By = "Ada",
     };

@@ -9,7 +9,8 @@ namespace Nightjar.Core.Detection.Rules;
 /// </summary>
 /// <param name="rules">General ones first.</param>
 /// <param name="learnt">What feedback has made of sensitivities.</param>
-public sealed class RuleBook(ImmutableArray<DetectionRule> rules, LearntSensitivity learnt)
+/// <param name="calendars">By the names that rules use; a name that is not here has no events. None when null.</param>
+public sealed class RuleBook(ImmutableArray<DetectionRule> rules, LearntSensitivity learnt, IReadOnlyDictionary<string, EventCalendar>? calendars = null)
 {
     /// <summary>No rules: every series has <see cref="SeriesRule.Default"/>.</summary>
     public static RuleBook Empty { get; } = new([], LearntSensitivity.None);
@@ -30,9 +31,12 @@ public sealed class RuleBook(ImmutableArray<DetectionRule> rules, LearntSensitiv
         }
 
         double factor = learnt.FactorOf(source, ending);
-        return factor == 1
-            ? found
-            : found with { Sensitivity = Math.Clamp(found.Sensitivity * factor, SeriesRule.LeastSensitivity, SeriesRule.GreatestSensitivity) };
+        if (factor != 1)
+        {
+            found = found with { Sensitivity = Math.Clamp(found.Sensitivity * factor, SeriesRule.LeastSensitivity, SeriesRule.GreatestSensitivity) };
+        }
+
+        return found.Calendar.Length > 0 && calendars?.TryGetValue(found.Calendar, out EventCalendar? calendar) == true ? found.With(calendar) : found;
     }
 
     /// <summary>The same for a series as charts and people name it: <c>x:rate</c> is taken for the rate of <c>x</c>.</summary>

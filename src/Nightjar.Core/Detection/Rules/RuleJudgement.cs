@@ -6,6 +6,10 @@ public static class RuleJudgement
     // Who sets a bound means it: a value beyond it is at least this many times the bar, which makes it a warning from the start.
     private const double TimesOfBound = 1.5;
 
+    /// <summary>The verdict while an event runs: nothing is abnormal, whatever it is otherwise.</summary>
+    public static Verdict Hold(in Verdict verdict) =>
+        verdict.State == VerdictState.Abnormal ? verdict with { State = VerdictState.Normal } : verdict;
+
     /// <summary>
     /// The verdict to use. The sensitivity divides the bar and the width of the expected range; what lies nearer to the expected than
     /// the minimum change, or on the side that does not matter, is normal; what lies beyond a bound is abnormal, even while learning.
@@ -24,7 +28,7 @@ public static class RuleJudgement
         Verdict scaled = Scale(rule, verdict);
         if (rule.Mode == RuleMode.Never)
         {
-            return scaled.State == VerdictState.Abnormal ? scaled with { State = VerdictState.Normal } : scaled;
+            return Hold(scaled);
         }
 
         bool small = Math.Abs(value - scaled.Expected) < rule.MinChange;

@@ -21,6 +21,9 @@ public sealed record RuleSettings
     /// <summary>Whether there may be anomalies.</summary>
     public RuleMode? Mode { get; init; }
 
+    /// <summary>The name of a calendar whose events hold it back or widen its range; empty for none.</summary>
+    public string? Calendar { get; init; }
+
     /// <summary>The rule with what is set here in place of what was there.</summary>
     public SeriesRule Over(SeriesRule rule) => rule with
     {
@@ -30,6 +33,7 @@ public sealed record RuleSettings
         Lower = Lower ?? rule.Lower,
         Upper = Upper ?? rule.Upper,
         Mode = Mode ?? rule.Mode,
+        Calendar = Calendar ?? rule.Calendar,
     };
 
     /// <summary>What cannot be meant: the setting in camel case and a phrase that follows its name (<c>must be above 0</c>). Empty when all is well.</summary>
@@ -56,7 +60,7 @@ public sealed record RuleSettings
 
         if (this == new RuleSettings())
         {
-            yield return ("match", "has nothing set: give at least one of sensitivity, direction, minChange, lower, upper, mode");
+            yield return ("match", "has nothing set: give at least one of sensitivity, direction, minChange, lower, upper, calendar, mode");
         }
     }
 }

@@ -29,4 +29,26 @@ public sealed record SeriesRule
 
     /// <summary>Whether it may have anomalies at all.</summary>
     public RuleMode Mode { get; init; }
+
+    /// <summary>The name of its calendar; empty for none.</summary>
+    public string Calendar { get; init; } = "";
+
+    /// <summary>True for the rule that holds while an event runs that is to be ignored: nothing is learnt, and what would be told of is counted.</summary>
+    public bool IsHeld { get; private init; }
+
+    private EventCalendar? Events { get; init; }
+
+    private SeriesRule? DuringEvents { get; init; }
+
+    /// <summary>The rule that also knows when events run. A series whose mode is <see cref="RuleMode.Always"/> is not held back by any.</summary>
+    public SeriesRule With(EventCalendar calendar) => Mode == RuleMode.Always ? this : this with
+    {
+        Events = calendar,
+        DuringEvents = calendar.Effect == CalendarEffect.Ignore
+            ? this with { IsHeld = true }
+            : this with { Sensitivity = Sensitivity / EventCalendar.Widening },
+    };
+
+    /// <summary>The rule that holds at a time: another one while an event of the calendar runs. O(log events), no allocation.</summary>
+    public SeriesRule At(long timeNs) => DuringEvents is not null && Events?.IsRunning(timeNs) == true ? DuringEvents : this; // hot
 }

@@ -17,6 +17,7 @@ internal sealed record RuleRecord(
     double? MinChange,
     double? Lower,
     double? Upper,
+    string? Calendar,
     RuleMode? Mode,
     string? By)
 {
@@ -24,6 +25,6 @@ internal sealed record RuleRecord(
     {
         RuleSettings set = listed.Rule.Settings;
         return new RuleRecord(
-            listed.Saved?.Id, listed.Where, listed.Match, series, set.Sensitivity, set.Direction, set.MinChange, set.Lower, set.Upper, set.Mode, listed.Saved?.By);
+            listed.Saved?.Id, listed.Where, listed.Match, series, set.Sensitivity, set.Direction, set.MinChange, set.Lower, set.Upper, set.Calendar, set.Mode, listed.Saved?.By);
     }
 }

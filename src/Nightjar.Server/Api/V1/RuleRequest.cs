@@ -12,6 +12,7 @@ internal sealed record RuleRequest(
     [property: Description("Nearer than this to the expected is never abnormal, in the unit of the series.")] double? MinChange = null,
     [property: Description("A value below is always abnormal.")] double? Lower = null,
     [property: Description("A value above is always abnormal.")] double? Upper = null,
+    [property: Description("The name of a calendar of the configuration whose events hold the series back or widen its range.")] string? Calendar = null,
     [property: Description("Whether there may be anomalies at all.")] RuleMode? Mode = null,
     [property: Description("Who says so; 1 to 100 characters, 'the API' when absent.")] string? By = null)
 {
@@ -24,6 +25,7 @@ internal sealed record RuleRequest(
         MinChange = MinChange,
         Lower = Lower,
         Upper = Upper,
+        Calendar = Calendar,
         Mode = Mode,
     };
 }

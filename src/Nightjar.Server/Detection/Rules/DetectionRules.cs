@@ -12,18 +12,21 @@ namespace Nightjar.Server.Detection.Rules;
 public sealed partial class DetectionRules : IHostedService, IDisposable
 {
     private readonly ImmutableArray<ListedRule> _configured;
+    private readonly EventCalendars _calendars;
     private readonly StateStore _store;
     private readonly ILogger<DetectionRules> _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile RuleState _now;
 
     /// <exception cref="ConfigurationException">A rule of the configuration cannot be used.</exception>
-    public DetectionRules(IOptions<DetectionOptions> options, ConfigurationOrigin origin, StateStore store, ILogger<DetectionRules> log)
+    public DetectionRules(
+        IOptions<DetectionOptions> options, EventCalendars calendars, ConfigurationOrigin origin, StateStore store, ILogger<DetectionRules> log)
     {
+        _calendars = calendars;
         _store = store;
         _log = log;
         _configured = [.. options.Value.Rules.Select((rule, i) => Read(rule, i, origin))];
-        _now = new RuleState(new RuleBook([.. _configured.Select(rule => rule.Rule)], LearntSensitivity.None), _configured, []);
+        _now = new RuleState(new RuleBook([.. _configured.Select(rule => rule.Rule)], LearntSensitivity.None, calendars.Now), _configured, []);
     }
 
     /// <summary>As of now.</summary>
@@ -56,7 +59,7 @@ public sealed partial class DetectionRules : IHostedService, IDisposable
                 .. _configured, .. saved.OrderBy(rule => rule.CreatedNs).ThenBy(rule => rule.Id, StringComparer.Ordinal).Select(Read).OfType<ListedRule>(),
             ];
             _now = new RuleState(
-                new RuleBook([.. rules.Select(rule => rule.Rule)], new LearntSensitivity(feedback)),
+                new RuleBook([.. rules.Select(rule => rule.Rule)], new LearntSensitivity(feedback), _calendars.Now),
                 rules,
                 [.. feedback.OrderByDescending(word => word.TimeNs)]);
         }
@@ -66,13 +69,23 @@ public sealed partial class DetectionRules : IHostedService, IDisposable
         }
     }
 
-    private static ListedRule Read(RuleOptions options, int index, ConfigurationOrigin origin)
+    /// <summary>What is wrong with the calendar that a rule names, or null.</summary>
+    internal string? ProblemOf(string? calendar) => string.IsNullOrEmpty(calendar) || _calendars.Now.ContainsKey(calendar)
+        ? null
+        : $"calendar is '{calendar}', which is none of detection.calendars: {(_calendars.Now.Count == 0 ? "there are none" : string.Join(", ", _calendars.Now.Keys.Order(StringComparer.Ordinal)))}";
+
+    private ListedRule Read(RuleOptions options, int index, ConfigurationOrigin origin)
     {
         string key = $"detection:rules:{index}";
         string where = origin.Of(key);
-        return options.TryRead(out DetectionRule rule, out IReadOnlyList<(string Setting, string Problem)> problems)
-            ? new ListedRule(rule, options.Match, null, where)
-            : throw new ConfigurationException($"{where}: {problems[0].Setting} {problems[0].Problem}.");
+        if (!options.TryRead(out DetectionRule rule, out IReadOnlyList<(string Setting, string Problem)> problems))
+        {
+            throw new ConfigurationException($"{where}: {problems[0].Setting} {problems[0].Problem}.");
+        }
+
+        return ProblemOf(options.Calendar) is { } problem
+            ? throw new ConfigurationException($"{where}: {problem}.")
+            : new ListedRule(rule, options.Match, null, where);
     }
 
     private ListedRule? Read(SavedRule saved)

@@ -50,6 +50,11 @@ public sealed class RuleDesk(StateStore state, DetectionRules rules, TimeProvide
             return new RuleOutcome(null, sentence + ".");
         }
 
+        if (rules.ProblemOf(written.Calendar) is { } problem)
+        {
+            return new RuleOutcome(null, problem + ".");
+        }
+
         // One after another: the next rule must come after this one, and the bound must hold.
         await _turn.WaitAsync(cancellation);
         try

@@ -30,6 +30,9 @@ public sealed class RuleOptions : IValidatableObject
     /// <summary>A value above is always abnormal.</summary>
     public double? Upper { get; set; }
 
+    /// <summary>The name of a calendar whose events hold the series back or widen its range.</summary>
+    public string? Calendar { get; set; }
+
     /// <summary>Whether there may be anomalies at all.</summary>
     public RuleMode? Mode { get; set; }
 
@@ -42,6 +45,7 @@ public sealed class RuleOptions : IValidatableObject
         MinChange = saved.Settings.MinChange,
         Lower = saved.Settings.Lower,
         Upper = saved.Settings.Upper,
+        Calendar = saved.Settings.Calendar,
         Mode = saved.Settings.Mode,
     };
 
@@ -55,6 +59,7 @@ public sealed class RuleOptions : IValidatableObject
             MinChange = MinChange,
             Lower = Lower,
             Upper = Upper,
+            Calendar = Calendar,
             Mode = Mode,
         };
         List<(string, string)> found = [.. settings.Problems()];

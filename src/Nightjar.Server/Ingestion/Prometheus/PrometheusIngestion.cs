@@ -25,11 +25,6 @@ internal static class PrometheusIngestion
         app.MapPost("/api/v1/write", receiver.ReceiveAsync);
     }
 
-    /// <summary>Where relative file names of the configuration begin: beside its own file, as in Prometheus.</summary>
-    private static string ConfigurationDirectory(WebApplicationBuilder builder)
-    {
-        ServerOptions? server = builder.Services.Single(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance as ServerOptions;
-        string file = server?.ConfigurationFile ?? Path.Combine(server?.DataDirectory ?? "", ConfigurationFile.DefaultName);
-        return Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath(".");
-    }
+    private static string ConfigurationDirectory(WebApplicationBuilder builder) =>
+        (builder.Services.Single(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance as ServerOptions)?.ConfigurationDirectory ?? "";
 }

@@ -22,6 +22,9 @@ public sealed partial class Rules
     private DetectionRules Detection { get; set; } = null!; // set by the framework before anything runs
 
     [Inject]
+    private EventCalendars Calendars { get; set; } = null!; // as above
+
+    [Inject]
     private RuleDesk Desk { get; set; } = null!; // as above
 
     [Inject]

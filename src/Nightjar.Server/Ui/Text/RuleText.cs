@@ -26,6 +26,11 @@ public static class RuleText
         Add(parts, settings.MinChange, change => $"at least {Number(change)} off the expected");
         Add(parts, settings.Lower, lower => $"never below {Number(lower)}");
         Add(parts, settings.Upper, upper => $"never above {Number(upper)}");
+        if (settings.Calendar is { } calendar)
+        {
+            parts.Add(calendar.Length == 0 ? "no calendar" : $"calendar {calendar}");
+        }
+
         return string.Join(", ", parts);
     }
 

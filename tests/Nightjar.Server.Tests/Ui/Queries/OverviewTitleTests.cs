@@ -9,7 +9,7 @@ namespace Nightjar.Server.Tests.Ui.Queries;
 
 public sealed class OverviewTitleTests : BunitContext
 {
-    private static readonly DetectionStatus.Snapshot Learnt = new(IsRestoring: false, 0, 5, null, 0, 0, 0, 0);
+    private static readonly DetectionStatus.Snapshot Learnt = new(IsRestoring: false, 0, 5, null, 0, 0, 0, 0, 0);
 
     public static TheoryData<string, DetectionStatus.Snapshot, string?, int, int> States() => new()
     {
