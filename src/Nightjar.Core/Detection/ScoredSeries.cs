@@ -54,6 +54,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         }
 
         SeriesRule rule = Rule.At(timeNs);
+        _isHolding &= rule.IsHeld;
         Verdict verdict = rule.IsHeld ? Hold(rule, timeNs, value) : RuleJudgement.Apply(rule, _detector.Score(timeNs, value), value);
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)

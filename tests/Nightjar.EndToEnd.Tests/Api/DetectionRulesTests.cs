@@ -118,7 +118,7 @@ public sealed class DetectionRulesTests
         await File.WriteAllTextAsync(file, "hello", TestContext.Current.CancellationToken);
         Server.ConfigurationException refused = await Assert.ThrowsAsync<Server.ConfigurationException>(() => SeededAsync(
             directory, ("detection:calendars:0:name", "nights"), ("detection:calendars:0:file", "nights.ics")));
-        Assert.Equal($"detection.calendars.0: {file} is no iCalendar file that can be read (Could not parse line: 'hello'): export it once more.", refused.Message);
+        Assert.Equal($"detection.calendars.0: {file} cannot be read as iCalendar (Could not parse line: 'hello'): mend it or export it once more.", refused.Message);
         Directory.Delete(directory, recursive: true);
     }
 

@@ -70,6 +70,12 @@ public sealed partial class EventCalendars
         long nowNs = _time.NowNs();
         try
         {
+            if (new FileInfo(path).Length > CalendarFile.MaxBytes)
+            {
+                problem = $"{path} has more than {CalendarFile.MaxBytes} bytes: leave out what is long past";
+                return null;
+            }
+
             TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
             TimeRange range = new(nowNs - Back.ToNs(), nowNs + Ahead.ToNs());
             if (CalendarFile.TryRead(File.ReadAllText(path), zone, range, out IReadOnlyList<TimeRange> events, out string? fault))

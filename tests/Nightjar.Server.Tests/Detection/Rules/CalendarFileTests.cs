@@ -65,13 +65,29 @@ public sealed class CalendarFileTests
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("hello", "is no iCalendar file that can be read (Could not parse line: 'hello')")]
-    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020T120000Z\nRRULE:FREQ=WAT\nEND:VEVENT\nEND:VCALENDAR", "is no iCalendar file that can be read")]
-    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261001T000000Z\nRRULE:FREQ=MINUTELY\nEND:VEVENT\nEND:VCALENDAR", "has more than 10000 events")]
+    [InlineData("hello", "cannot be read as iCalendar (Could not parse line: 'hello')")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020T120000Z\nRRULE:FREQ=WAT\nEND:VEVENT\nEND:VCALENDAR", "line 2: the event that begins here cannot be read as iCalendar (")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Mars/Olympus:20261020T120000\nEND:VEVENT\nEND:VCALENDAR", "line 2: the event that begins here cannot be read as iCalendar (Unrecognized time zone id Mars/Olympus")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020T120000Z\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:tonight\nEND:VEVENT\nEND:VCALENDAR", "line 5: the event that begins here has no start (DTSTART)")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261001T000000Z\nRRULE:FREQ=MINUTELY\nEND:VEVENT\nEND:VCALENDAR", "line 2: the event that begins here has more than 10000 events")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:19700101T000000Z\nRRULE:FREQ=SECONDLY\nEND:VEVENT\nEND:VCALENDAR", "line 2: the event that begins here repeats too often since it began")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261001T000000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\nEND:VEVENT\nEND:VCALENDAR", "line 2: the event that begins here repeats by a rule that nearly no time fulfils")]
     public void TryRead_Unusable_SaysWhatToDo(string text, string expected)
     {
         Assert.False(CalendarFile.TryRead(text, Berlin, October, out _, out string? problem));
         Assert.StartsWith(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_ManyHarmlessEventsAndOneThatIsNot_SaysItsLine()
+    {
+        string many = string.Join('\n', Enumerable.Range(0, 10_001).Select(i => $"BEGIN:VEVENT\nUID:{i}\nDTSTART:20261020T120000Z\nEND:VEVENT"));
+
+        Assert.False(CalendarFile.TryRead(Calendar(many), Berlin, October, out _, out string? tooMany));
+        Assert.False(CalendarFile.TryRead(Calendar($"{Backup}\n{Holiday}\n{Release.Replace("DTSTART", "RRULE:FREQ=DAILY;INTERVAL=0\nDTSTART", StringComparison.Ordinal)}"), Berlin, October, out _, out string? broken));
+
+        Assert.StartsWith("has more than 4000000 bytes or 10000 events", tooMany, StringComparison.Ordinal);
+        Assert.StartsWith("line 17: the event that begins here cannot be read", broken, StringComparison.Ordinal);
     }
 
     [Fact]
