@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage;
 using Nightjar.Storage.Telemetry;
@@ -9,6 +10,7 @@ string directory = args[0];
 long next = long.Parse(args[1], CultureInfo.InvariantCulture);
 const int Series = 20;
 const int BatchRows = 100;
+const int FirstMinute = 26_297_280; // of 2020: within what is kept
 
 TelemetryStoreOptions options = new() { FlushRows = 2_000, MemoryBytes = 128_000_000, RetentionAge = TimeSpan.FromDays(3650) };
 using TelemetryStore store = TelemetryStore.Open(directory, options, TimeProvider.System);
@@ -40,6 +42,7 @@ while (true)
 
     try
     {
+        store.AppendAbnormal([new AbnormalMinute(entries[0].Series.Id, FirstMinute + (int)(next / BatchRows), 7)]);
         store.Append(batch);
     }
     catch (StorageException failure)

@@ -22,7 +22,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly Dictionary<SeriesId, Reporter> _reporters = [];
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
     private readonly SilenceWatch _silence = new(options);
-    private readonly ShardTally _tally = new();
+    private readonly ShardTally _tally = new() { Minutes = options.Minutes };
     private RuleBook _rulesAtTick = RuleBook.Empty;
     private long _unscored;
     private long _forgotten;

@@ -12,12 +12,27 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
     private Labels? _labels;
+    private SeriesId _id;
     private RuleBook _book = RuleBook.Empty;
     private SeriesRule _rule = SeriesRule.Default;
     private bool _isHolding;
 
     /// <summary>Made when first needed: most series never have an anomaly, and 100,000 label sets are 20 MB.</summary>
     public Labels Labels => _labels ??= ending.Length == 0 ? source.Labels : DerivedSeries.Of(source.Labels, ending);
+
+    // Many series stand out once, and an id is kept for a twentieth of what labels are.
+    private SeriesId Id
+    {
+        get
+        {
+            if (_id == default)
+            {
+                _id = ending.Length == 0 ? source.Id : DerivedSeries.Of(source.Labels, ending).Id;
+            }
+
+            return _id;
+        }
+    }
 
     /// <summary>How it is to be judged, by the shard's present book.</summary>
     public SeriesRule Rule
@@ -60,6 +75,11 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         if (change != TrackerChange.None)
         {
             changes.Add(Tell(change));
+        }
+
+        if (verdict.Abnormality.Point >= AbnormalMinutes.Bar && verdict.State != VerdictState.Learning)
+        {
+            tally.Minutes?.Note(Id, timeNs, verdict.Abnormality.Point);
         }
 
         tap?.Take(timeNs, verdict);

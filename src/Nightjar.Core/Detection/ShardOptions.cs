@@ -19,4 +19,7 @@ public sealed record ShardOptions
 
     /// <summary>Who is told each verdict of a scored series (its raw series and the ending); null, or a null answer, for nobody.</summary>
     public Func<Series, string, VerdictTap?>? TapOf { get; init; }
+
+    /// <summary>Takes the points that stand out, once a series is judged; null for nobody.</summary>
+    public AbnormalMinutes? Minutes { get; init; }
 }

@@ -11,6 +11,9 @@ internal sealed class ShardTally
     /// <summary>Stretches since the start that scheduled events have kept from being anomalies.</summary>
     public long HeldBack { get; set; }
 
+    /// <summary>Takes the points that stand out; null when nobody wants them.</summary>
+    public AbnormalMinutes? Minutes { get; init; }
+
     /// <summary>How series are to be judged; a series sees by the reference that the book is a new one.</summary>
     public RuleBook Rules { get; set; } = RuleBook.Empty;
 }

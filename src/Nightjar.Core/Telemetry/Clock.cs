@@ -12,6 +12,9 @@ public static class Clock
     /// <summary>Nanoseconds in a second.</summary>
     public const long NsPerSecond = 1_000_000_000;
 
+    /// <summary>Nanoseconds in a minute.</summary>
+    public const long NsPerMinute = 60 * NsPerSecond;
+
     /// <summary>Nanoseconds since 1970-01-01 UTC. Exact from 1678 to 2261.</summary>
     public static long ToUnixNs(this DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) * NsPerTick;
 

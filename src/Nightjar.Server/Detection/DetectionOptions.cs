@@ -37,6 +37,10 @@ public sealed class DetectionOptions
     [Range(100, 10_000_000)]
     public int QueuedAnomalies { get; set; } = 10_000;
 
+    /// <summary>Abnormal minutes of series that may wait to be saved, which is done with each tick; what comes beyond it is dropped and counted.</summary>
+    [Range(1_000, 10_000_000)]
+    public int QueuedAbnormalMinutes { get; set; } = 200_000;
+
     /// <summary>Calendars of scheduled events that rules may name.</summary>
     public IList<CalendarOptions> Calendars { get; } = [];
 

@@ -27,6 +27,7 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
         AnomalyFeed anomalies,
         DetectionRules rules,
         ResultQueue results,
+        AbnormalMinutes minutes,
         IOptions<DetectionOptions> options,
         TimeProvider time,
         ILogger<DetectionShardGrain> log)
@@ -37,7 +38,7 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
         _log = log;
         _results = results.OfShard();
         _shard = new DetectionShard(
-            Bounds(options.Value) with { TapOf = _results.TapOf }, id => store.Catalog.TryGet(id, out SeriesEntry entry) ? entry.Series : null);
+            Bounds(options.Value) with { TapOf = _results.TapOf, Minutes = minutes }, id => store.Catalog.TryGet(id, out SeriesEntry entry) ? entry.Series : null);
     }
 
     /// <inheritdoc />

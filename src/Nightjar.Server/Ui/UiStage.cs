@@ -28,6 +28,7 @@ internal static class UiStage
         builder.Services.AddSingleton<ChartQuery>();
         builder.Services.AddSingleton<IncidentQuery>();
         builder.Services.AddSingleton<AnomalyQuery>();
+        builder.Services.AddSingleton<RankingQuery>();
         builder.Services.AddSingleton(StorageTrouble.Of);
         builder.Services.AddSingleton<EntityQuery>();
         builder.Services.AddSingleton<OverviewQuery>();

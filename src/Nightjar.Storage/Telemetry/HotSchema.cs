@@ -4,7 +4,7 @@ using Nightjar.Storage.Telemetry.Duck;
 
 namespace Nightjar.Storage.Telemetry;
 
-/// <summary>The tables of the hot database beside the samples: format, series, and the newest sample of each series in the parts.</summary>
+/// <summary>The tables of the hot database beside the samples: format, series, the newest sample of each series in the parts, and abnormal minutes.</summary>
 internal static class HotSchema
 {
     /// <summary>Counts up with each change of the layout on disk that an older Nightjar would misread.</summary>
@@ -26,7 +26,6 @@ internal static class HotSchema
                     {NewestSamples.Create};
                     COMMIT
                     """));
-                return;
             }
         }
 
@@ -38,6 +37,8 @@ internal static class HotSchema
                 CultureInfo.InvariantCulture,
                 $"This data directory has telemetry format {version}, written by a newer Nightjar; this one reads up to {Format}: start the newer version, or use another data directory."));
         }
+
+        connection.Execute(AbnormalTable.Create);
     }
 
     /// <summary>The hot tables found, oldest generation first, with what stands in them.</summary>

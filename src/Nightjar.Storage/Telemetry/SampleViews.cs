@@ -13,6 +13,7 @@ internal static class SampleViews
                 CASE kind WHEN 1 THEN 'gauge' WHEN 2 THEN 'counter' WHEN 3 THEN 'delta counter' WHEN 4 THEN 'histogram bucket'
                     WHEN 5 THEN 'delta histogram bucket' ELSE 'unknown' END AS kind, unit, help, source
             FROM hot.main.series;
+        CREATE OR REPLACE TEMP VIEW abnormal_minutes AS {AbnormalTable.Select};
         CREATE OR REPLACE TEMP VIEW named_samples AS
             SELECT s.name, s.labels, make_timestamp_ns(p.time) AS timestamp, p.value, p.series, p.time
             FROM samples p JOIN temp.series s ON s.id = p.series

@@ -25,6 +25,10 @@ public sealed class TelemetryStoreOptions
     [Range(1_000_000, long.MaxValue)]
     public long RetentionBytes { get; set; } = 20_000_000_000;
 
+    /// <summary>Most abnormal minutes kept, for the ranking of series; beyond it the oldest tenth is deleted. At most 16 bytes each on disk.</summary>
+    [Range(1_000, 1_000_000_000)]
+    public int AbnormalMinutes { get; set; } = 20_000_000;
+
     /// <summary>Memory DuckDB may take, bytes.</summary>
     [Range(64_000_000, long.MaxValue)]
     public long MemoryBytes { get; set; } = 512_000_000;

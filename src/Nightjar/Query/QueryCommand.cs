@@ -13,7 +13,7 @@ internal static class QueryCommand
 
     public static Command Create()
     {
-        Argument<string> sql = new("SQL") { Description = "One statement that reads, over samples, series and named_samples; - reads standard input" };
+        Argument<string> sql = new("SQL") { Description = "One statement that reads, over samples, series, named_samples and abnormal_minutes; - reads standard input" };
         Option<string> data = DataDirectory.Option();
         Option<string?> token = HeldData.TokenOption();
         Option<bool> json = new("--json") { Description = "An array of objects instead of a table" };

@@ -121,6 +121,18 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
     }
 
     [Fact]
+    public async Task Ranking_OfARange_HasEverySeriesThatStoodOutMostAbnormalFirst()
+    {
+        JsonArray ranked = (await GetAsync("/anomalies/ranking?start=2026-01-31T12:00:00Z&end=2026-01-31T13:00:00Z")).Items();
+        Assert.Equal(["requests_total:rate", "cpu{host=\"web-1\"}"], ranked.Select(one => (string?)one!["series"]));
+        Assert.Equal((21.0, 12.0, 2), ((double)ranked[0]!["abnormality"]!, (double)ranked[0]!["peak"]!, (int)ranked[0]!["abnormalMinutes"]!));
+        Assert.Equal((Start, Start.AddMinutes(1)), ((DateTimeOffset)ranked[0]!["firstMinute"]!, (DateTimeOffset)ranked[0]!["peakMinute"]!));
+        Assert.Equal("host/web-1", (string?)ranked[1]!["entity"]);
+        Assert.Equal("cpu{host=\"web-1\"}", (string?)Assert.Single((await GetAsync("/anomalies/ranking?start=2026-01-31T12:02:00Z&end=2026-01-31T13:00:00Z")).Items())!["series"]);
+        Assert.Empty((await GetAsync("/anomalies/ranking")).Items());
+    }
+
+    [Fact]
     public async Task Incidents_ListAndDetail()
     {
         Assert.Single((await GetAsync("/incidents?state=open&entity=host/web-1")).Items());
@@ -146,6 +158,7 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
     [InlineData("/series/samples?series={__name__=~\".%2B\"}", 400, "series_ambiguous")]
     [InlineData("/series/samples?series=cpu&start=x", 400, "time_unreadable")]
     [InlineData("/anomalies?start=2&end=1", 400, "range_reversed")]
+    [InlineData("/anomalies/ranking?start=2&end=1", 400, "range_reversed")]
     [InlineData("/anomalies?series=cpu{a=~\"b\"}", 400, "series_unreadable")]
     [InlineData("/anomalies/none", 404, "anomaly_unknown")]
     [InlineData("/incidents?state=gone", 400, "state_unknown")]
@@ -249,6 +262,11 @@ public sealed class OwnApiTests(OwnApiTests.Seeded seeded) : IClassFixture<OwnAp
 
             await server.Service<FrontDoor>().WriteAsync(batch, TestContext.Current.CancellationToken);
             Assert.Equal(20, batch.Accepted);
+
+            int minute = AbnormalMinute.Of(Start.ToUnixNs());
+            SeriesId rate = DerivedSeries.Of(requests.Series.Labels, DerivedName.Rate).Id;
+            server.Service<TelemetryStore>().AppendAbnormal(
+                [new(cpu.Series.Id, minute, 8), new(cpu.Series.Id, minute + 5, 7), new(rate, minute, 9), new(rate, minute + 1, 12)]);
         }
 
         private static Task SeedStateAsync(RunningServer server)

@@ -13,6 +13,7 @@ namespace Nightjar.Server.Api.V1;
 [JsonSerializable(typeof(Page<SeriesRecord>))]
 [JsonSerializable(typeof(SamplesRecord))]
 [JsonSerializable(typeof(Page<AnomalyRecord>))]
+[JsonSerializable(typeof(Page<RankedSeriesRecord>))]
 [JsonSerializable(typeof(Page<IncidentRecord>))]
 [JsonSerializable(typeof(IncidentDetail))]
 [JsonSerializable(typeof(SqlRequest))]

@@ -44,6 +44,7 @@ internal static class OwnApi
         ServerEndpoints.Map(api);
         TelemetryEndpoints.Map(api);
         StateEndpoints.Map(api);
+        RankingEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         FeedbackEndpoints.Map(api);
         RuleEndpoints.Map(api);

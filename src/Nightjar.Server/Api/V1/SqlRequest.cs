@@ -11,7 +11,7 @@ namespace Nightjar.Server.Api.V1;
 /// <param name="MaxRows">Most rows in the answer.</param>
 /// <param name="MaxSeconds">After this it is ended.</param>
 public sealed record SqlRequest(
-    [property: Description("One statement that reads, over samples, series and named_samples.")] string? Sql,
+    [property: Description("One statement that reads, over samples, series, named_samples and abnormal_minutes.")] string? Sql,
     [property: Description("Most rows answered; 1 to 1,000,000, 10,000 when absent.")] int? MaxRows = null,
     [property: Description("Seconds after which the statement is ended; to 3,600, 30 when absent.")] double? MaxSeconds = null)
 {

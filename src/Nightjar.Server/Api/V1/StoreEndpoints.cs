@@ -18,7 +18,7 @@ internal static class StoreEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         // POST, because a statement may be long and an address is written into logs.
-        api.MapPost("/query", QueryAsync).WithName("query").WithSummary("Runs one SQL statement that reads, over samples, series and named_samples")
+        api.MapPost("/query", QueryAsync).WithName("query").WithSummary("Runs one SQL statement that reads, over samples, series, named_samples and abnormal_minutes")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapPost("/storage/check", CheckAsync).WithName("storageCheck").WithSummary("Reads everything kept and says what is wrong with it; an empty list means sound")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

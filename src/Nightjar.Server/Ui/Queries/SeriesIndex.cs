@@ -37,7 +37,10 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
     public IReadOnlyList<SeriesHit> OfMetric(string name) => Current().ByName.GetValueOrDefault(name) ?? [];
 
     /// <summary>One series by its labels.</summary>
-    public SeriesHit? Find(Labels labels) => Current().ById.GetValueOrDefault(labels.Id);
+    public SeriesHit? Find(Labels labels) => Find(labels.Id);
+
+    /// <summary>One series by the id of its labels.</summary>
+    public SeriesHit? Find(SeriesId id) => Current().ById.GetValueOrDefault(id);
 
     /// <summary>
     /// Those whose name, label names and label values hold every word, in any order, upper and lower case alike; all of them
@@ -110,7 +113,7 @@ public sealed class SeriesIndex(TelemetryStore store, TimeProvider time)
             Array.AsReadOnly(all),
             byId,
             all.GroupBy(hit => hit.Labels.Name).ToDictionary(group => group.Key, group => group.ToList()),
-            all.GroupBy(hit => EntityRules.Of(hit.Raw.Series.Labels)[0].Id).ToDictionary(group => group.Key, group => group.ToList()),
+            all.GroupBy(hit => hit.Entity).ToDictionary(group => group.Key, group => group.ToList()),
             version);
     }
 
