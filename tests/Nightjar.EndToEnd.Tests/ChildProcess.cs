@@ -90,10 +90,10 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Ends it at once (SIGKILL), as a crash would.</summary>
+    /// <summary>Ends it at once (SIGKILL), as a crash would, and what it started: the wait below is for all that hold its output.</summary>
     public void Kill()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }
 
