@@ -36,6 +36,10 @@ public sealed class PageUrl : IDisposable
     /// <summary>The range in time, as of now.</summary>
     public TimeRange Range => Choice.Resolve(_time.NowNs());
 
+    /// <summary>The stretch that somebody has chosen of a time that is shown: a standing range within it, and not all of it; else null.</summary>
+    public TimeRange? ChosenWithin(TimeRange shown) =>
+        Choice.Fixed is { } chosen && chosen.FromNs >= shown.FromNs && chosen.ToNs <= shown.ToNs && chosen.Duration < shown.Duration ? chosen : null;
+
     /// <summary>A filter of this page, or null.</summary>
     public string? this[string name] => All(name) is [var first, ..] ? first : null;
 

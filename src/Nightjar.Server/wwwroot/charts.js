@@ -138,10 +138,15 @@ function paint(state) {
   state.chart.setOption(options(state.host, state.model), { notMerge: true });
 }
 
+// What is chosen of the time shown stays marked, on a chart that goes on showing more.
+function showChosen(state) {
+  const [left, right] = (state.chosen ?? []).map(at => state.chart.convertToPixel({ xAxisIndex: 0 }, at));
+  state.mark.style.cssText = state.chosen ? `display:block;left:${left}px;width:${Math.max(1, right - left)}px` : '';
+}
+
 // Dragging across a chart chooses a stretch of time; a click alone changes nothing.
 function zoomByDrag(state) {
-  const mark = state.host.appendChild(document.createElement('div'));
-  mark.className = 'nj-chart-mark';
+  const mark = state.mark;
   let start = null;
   const x = event => Math.min(Math.max(event.clientX - state.host.getBoundingClientRect().left, 64), state.host.clientWidth - 12);
   state.host.addEventListener('pointerdown', event => {
@@ -158,7 +163,7 @@ function zoomByDrag(state) {
   const end = event => {
     const from = start;
     start = null;
-    mark.style.display = 'none';
+    showChosen(state);
     if (event.type === 'pointerup' && from !== null && Math.abs(x(event) - from) > 8) {
       const [one, other] = [from, x(event)].map(at => state.chart.convertFromPixel({ xAxisIndex: 0 }, at));
       state.page.invokeMethodAsync('OnZoom', Math.min(one, other), Math.max(one, other));
@@ -168,7 +173,7 @@ function zoomByDrag(state) {
   state.host.addEventListener('pointercancel', end);
 }
 
-export async function draw(host, model, group, libraryUrl, page) {
+export async function draw(host, model, group, libraryUrl, page, chosen) {
   await load(libraryUrl);
   if (!host?.isConnected) {
     return; // the page was left while the library loaded
@@ -176,17 +181,24 @@ export async function draw(host, model, group, libraryUrl, page) {
   let state = charts.get(host);
   if (!state) {
     state = { host, model, page, chart: echarts.init(host, null, { renderer: 'canvas' }) };
-    state.size = new ResizeObserver(() => state.chart.resize());
-    state.size.observe(host);
+    state.mark = host.appendChild(document.createElement('div'));
+    state.mark.className = 'nj-chart-mark';
+    state.size = new ResizeObserver(() => {
+      state.chart.resize();
+      showChosen(state);
+    });
     zoomByDrag(state);
     charts.set(host, state);
   }
   state.model = model;
+  state.chosen = chosen;
   if (group) {
     state.chart.group = group;
     echarts.connect(group);
   }
   paint(state);
+  showChosen(state);
+  state.size.observe(host); // calls once by itself, so not before there is something drawn
   host.dataset.drawn = 'true';
 }
 

@@ -10,6 +10,7 @@ public abstract class PagesTests(ChromiumFixture chromium, int width, int height
         ("overview", "/"),
         ("incidents", "/incidents?range=6h"),
         ("anomalies", "/anomalies?range=6h"),
+        ("ranking", "/anomalies/ranking?range=6h"),
         ("entities", "/entities"),
         ("entity", "/entities/host/web-1"),
         ("explore", $"/explore?q=cpu&s={Uri.EscapeDataString(Estate.BusySeries)}"),

@@ -1,24 +1,21 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Ui.Queries;
 
 namespace Nightjar.Server.Ui.Charts;
 
-/// <summary>A line chart over time, drawn by ECharts on a canvas. Dragging across it sets the range of all pages.</summary>
+/// <summary>A line chart over time, drawn by ECharts on a canvas. Dragging across it sets the range of all pages. Below it stands when its series stood out.</summary>
 public sealed partial class TimeChart
 {
     private ElementReference _host;
     private IJSObjectReference? _script;
     private DotNetObjectReference<TimeChart>? _self;
-    private ChartModel? _drawn;
+    private ChartPanel? _drawn;
 
     /// <summary>What to show.</summary>
     [Parameter, EditorRequired]
-    public required ChartModel Model { get; set; }
-
-    /// <summary>For those who do not see it: what it shows, in a sentence.</summary>
-    [Parameter, EditorRequired]
-    public required string Label { get; set; }
+    public required ChartPanel Panel { get; set; }
 
     /// <summary>Height in pixels.</summary>
     [Parameter]
@@ -55,14 +52,19 @@ public sealed partial class TimeChart
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (ReferenceEquals(Model, _drawn))
+        if (ReferenceEquals(Panel, _drawn))
         {
             return;
         }
 
-        _drawn = Model;
+        _drawn = Panel;
         _script ??= await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["_content/Nightjar.Server/charts.js"]);
         _self ??= DotNetObjectReference.Create(this);
-        await _script.InvokeVoidAsync("draw", _host, Model, Group, "/" + Assets["_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js"], _self);
+        await _script.InvokeVoidAsync("draw", _host, Panel.Model, Group, "/" + Assets["_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js"], _self, Chosen());
     }
+    /// <summary>What the URL names of the time shown, so that it stays marked on a chart that shows more.</summary>
+    private double[]? Chosen() =>
+        Url.ChosenWithin(new TimeRange(Panel.Model.FromMs * Clock.NsPerMs, Panel.Model.ToMs * Clock.NsPerMs)) is { } range
+            ? [range.FromNs / (double)Clock.NsPerMs, range.ToNs / (double)Clock.NsPerMs]
+            : null;
 }

@@ -19,6 +19,8 @@ public sealed partial class Explore
     private IReadOnlyList<Labels> _series = [];
     private IReadOnlyList<SeriesChart> _charts = [];
     private IReadOnlyList<ChartPanel> _panels = [];
+    private IReadOnlyList<RankedLine>? _ranked;
+    private TimeRange _range;
     private bool _catalogEmpty;
 
     [Inject]
@@ -26,6 +28,9 @@ public sealed partial class Explore
 
     [Inject]
     private ChartQuery Charts { get; set; } = null!; // as above
+
+    [Inject]
+    private RankingQuery Ranking { get; set; } = null!; // as above
 
     private bool AsTable => Url[ViewKey] == "table";
 
@@ -38,9 +43,12 @@ public sealed partial class Explore
         _hits = Index.Search(_typed.Text);
         _catalogEmpty = _hits.Count == 0 && Index.All.Count == 0;
         _series = [.. Url.All(SeriesKey).Select(text => SeriesText.TryParse(text, out Labels labels) ? labels : null).OfType<Labels>().Distinct().Take(ChartQuery.MaxSeries)];
-        TimeRange range = Url.Range;
-        _charts = await Charts.ReadAsync(_series, range, withBands: _series.Count == 1, Left);
-        _panels = ChartPanel.Of(_charts, range);
+        _range = Url.Range;
+        _charts = await Charts.ReadAsync(_series, _range, withBands: _series.Count == 1, Left);
+        _panels = ChartPanel.Of(_charts, _range);
+
+        // Who has chosen a stretch of time asks what it was; for a range that moves on a ranking would be made anew every few seconds.
+        _ranked = Url.Choice.IsLive ? null : await Ranking.LinesAsync(_range, null, RankingQuery.ShortList, Left);
     }
 
     private bool IsPicked(SeriesHit hit) => _series.Contains(hit.Labels);

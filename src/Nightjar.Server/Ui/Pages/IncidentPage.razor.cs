@@ -53,4 +53,10 @@ public sealed partial class IncidentPage
     }
 
     private string Length(long fromNs, long? toNs) => Spell.Length(new TimeRange(fromNs, toNs ?? Time.NowNs()).Duration);
+
+    private string RankingLink(TimeRange shown)
+    {
+        TimeRange range = Url.ChosenWithin(shown) ?? shown;
+        return PageUrl.Link("/anomalies/ranking", RangeChoice.Between(range.FromNs, range.ToNs));
+    }
 }

@@ -7,8 +7,9 @@ namespace Nightjar.Server.Ui.Queries;
 /// <summary>Series that share an axis because their numbers are read alike.</summary>
 /// <param name="Measure">How.</param>
 /// <param name="Model">What is drawn.</param>
+/// <param name="Ribbons">When its series stood out.</param>
 /// <param name="Label">What it shows, in a sentence, for those who do not see it.</param>
-public sealed record ChartPanel(Measure Measure, ChartModel Model, string Label)
+public sealed record ChartPanel(Measure Measure, ChartModel Model, IReadOnlyList<ChartRibbon> Ribbons, string Label)
 {
     /// <summary>One panel for each measure, in the order of its first series. Series without samples need none.</summary>
     public static IReadOnlyList<ChartPanel> Of(IReadOnlyList<SeriesChart> charts, TimeRange range) =>
@@ -28,8 +29,11 @@ public sealed record ChartPanel(Measure Measure, ChartModel Model, string Label)
             return $"{chart.Labels.Name} from {NumberScale.WriteRange(min, max, measure)}, now {NumberScale.Write(chart.Latest, measure)}, "
                 + Spell.Count(chart.Line.Abnormal.Count, "abnormal stretch", "abnormal stretches");
         });
-        return new ChartPanel(measure, model, string.Join("; ", sentences));
+        return new ChartPanel(measure, model, [.. charts.Select(chart => Ribbon(chart, range))], string.Join("; ", sentences));
     }
+
+    private static ChartRibbon Ribbon(SeriesChart chart, TimeRange range) =>
+        new(chart.Labels.Name, chart.Line.Color, range, chart.Minutes, chart.Line.Abnormal);
 
     private static double Size(ChartLine line) =>
         line.Values.Concat(line.Band?.Upper ?? []).Select(value => Math.Abs(value ?? 0)).DefaultIfEmpty(0).Max();

@@ -9,7 +9,7 @@ using Nightjar.Storage.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Reads series, what was expected of them and when they were abnormal, for charts.</summary>
-public sealed class ChartQuery(SeriesIndex index, PageReads reads, BandReader bands, StateStore state)
+public sealed class ChartQuery(SeriesIndex index, PageReads reads, BandReader bands, StateStore state, TelemetryStore store)
 {
     /// <summary>Colours that can be told apart beside each other; more series than that are not compared in one view.</summary>
     public const int MaxSeries = 8;
@@ -21,6 +21,7 @@ public sealed class ChartQuery(SeriesIndex index, PageReads reads, BandReader ba
     public async Task<IReadOnlyList<SeriesChart>> ReadAsync(IReadOnlyList<Labels> series, TimeRange range, bool withBands, CancellationToken cancellation)
     {
         IReadOnlyDictionary<SeriesId, SamplePoint[]> samples = await reads.ReadAsync(series, range, points => points, cancellation);
+        IReadOnlyDictionary<SeriesId, List<AbnormalMinute>> minutes = store.AbnormalMinutes([.. series.Select(labels => labels.Id).Distinct()], range, cancellation);
         List<SeriesChart> charts = [];
         foreach (Labels labels in series)
         {
@@ -28,7 +29,7 @@ public sealed class ChartQuery(SeriesIndex index, PageReads reads, BandReader ba
             SamplePoint[] points = samples.GetValueOrDefault(labels.Id) ?? [];
             // Bands of several series over each other are a muddle: a comparison shows the lines alone.
             ChartBand? band = withBands && points.Length > 0 ? ChartBand.Of(bands.Read(labels, range, cancellation), Slices) : null;
-            charts.Add(new SeriesChart(labels, MeasureOf(labels), points, Line(labels, charts.Count + 1, points, band, anomalies, range)));
+            charts.Add(new SeriesChart(labels, MeasureOf(labels), points, minutes[labels.Id], Line(labels, charts.Count + 1, points, band, anomalies, range)));
         }
 
         return charts;

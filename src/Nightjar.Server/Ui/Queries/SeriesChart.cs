@@ -1,3 +1,4 @@
+using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Server.Ui.Charts;
 using Nightjar.Server.Ui.Text;
@@ -9,8 +10,9 @@ namespace Nightjar.Server.Ui.Queries;
 /// <param name="Labels">Which.</param>
 /// <param name="Measure">How its numbers are to be read.</param>
 /// <param name="Samples">As kept, ascending.</param>
+/// <param name="Minutes">In which it stood out.</param>
 /// <param name="Line">The same for drawing: fewer points, the band, the abnormal stretches.</param>
-public sealed record SeriesChart(Labels Labels, Measure Measure, IReadOnlyList<SamplePoint> Samples, ChartLine Line)
+public sealed record SeriesChart(Labels Labels, Measure Measure, IReadOnlyList<SamplePoint> Samples, IReadOnlyList<AbnormalMinute> Minutes, ChartLine Line)
 {
     /// <summary>The same for a chart of its own, in the first colour.</summary>
     public SeriesChart Alone => this with { Line = Line with { Color = 1 } };

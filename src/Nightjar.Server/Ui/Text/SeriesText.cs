@@ -35,6 +35,12 @@ public static class SeriesText
             .OrderBy(label => Array.IndexOf(Common, label.Name))
             .Select(label => $"{label.Name}={label.Value}"));
 
+    /// <summary>The values of the labels that tell series of one entity and metric apart; those that name the entity would say it twice.</summary>
+    public static string Detail(Labels labels, EntityId entity) =>
+        string.Join(" ", labels
+            .Where(label => label.Name is not (Labels.MetricName or "job" or "instance") && !entity.Value.Contains(label.Value, StringComparison.Ordinal))
+            .Select(label => label.Value));
+
     private static bool TryParseLabels(string text, int at, List<Label> found)
     {
         while (true)

@@ -19,5 +19,5 @@ public class ValueRowTests
     }
 
     private static SeriesChart Chart(string name, params SamplePoint[] samples) =>
-        new(Labels.Create(new Label(Labels.MetricName, name)), default, samples, new ChartLine(name, 1, [], [], null, []));
+        new(Labels.Create(new Label(Labels.MetricName, name)), default, samples, [], new ChartLine(name, 1, [], [], null, []));
 }
