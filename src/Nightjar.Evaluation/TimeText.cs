@@ -4,7 +4,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Evaluation;
 
 /// <summary>Times as files write them.</summary>
-internal static class TimeText
+public static class TimeText
 {
     // A count since 1970 tells its unit by its size: seconds until the year 5138 stay below 1e11, milliseconds from 1973 on are
     // above it, and so on for micro- and nanoseconds.

@@ -8,6 +8,7 @@ using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
 using Nightjar.Commands.Storage;
 using Nightjar.Commands.Text;
+using Nightjar.Commands.Tune;
 
 namespace Nightjar.Commands;
 
@@ -21,6 +22,7 @@ internal static class CommandLine
         root.Add(ServeCommand.Create());
         root.Add(DetectCommand.Create());
         root.Add(BacktestCommand.Create());
+        root.Add(TuneCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(StorageCommand.Create());

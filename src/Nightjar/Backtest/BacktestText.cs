@@ -9,7 +9,8 @@ namespace Nightjar.Commands.Backtest;
 /// <summary>A line an event, the oldest first: before and after beside each other.</summary>
 internal static class BacktestText
 {
-    private const int VerdictWidth = 42;
+    /// <summary>Characters of a verdict, mostly.</summary>
+    public const int VerdictWidth = 42;
 
     public static void Write(TextWriter output, BacktestTotals totals, bool compares)
     {
@@ -39,11 +40,13 @@ internal static class BacktestText
         CultureInfo.InvariantCulture,
         $"{(anomalies == 1 ? "1 anomaly" : $"{anomalies} anomalies")}{(weeks > 0 ? $" ({anomalies / weeks:0.##} a series and week)" : "")}");
 
-    private static string Of(Anomaly? anomaly) => anomaly is null
+    /// <summary>What was told, in short; <c>-</c> when nothing was.</summary>
+    public static string Of(Anomaly? anomaly) => anomaly is null
         ? "-"
         : $"{Detect.AnomalyText.Lower(anomaly.Severity)}, {Number(anomaly.Observed)}, expected {Number(anomaly.Lower)} to {Number(anomaly.Upper)}, {SpanText.Of(anomaly.LastNs - anomaly.StartNs)}";
 
-    private static string Time(long timeNs) => Clock.ToTime(timeNs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>To the second.</summary>
+    public static string Time(long timeNs) => Clock.ToTime(timeNs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -20,14 +20,23 @@ internal sealed class StoredSeries(Func<string, CancellationToken, Task<SqlQuery
     public static Task<int> WithAsync(string directory, string? token, Func<StoredSeries, Task<int>> work, CancellationToken cancellation) => HeldData.RunAsync(
         directory,
         token,
-        server => work(new StoredSeries((sql, stop) => server.PostAsync(
-            "query", new SqlRequest(sql, MostRows, MostSeconds), CommandJson.Default.SqlRequest, CommandJson.Default.SqlQueryResult, stop))),
+        server => work(Of(server)),
         async () =>
         {
             using TelemetryStore store = await Task.Run(() => HeldData.OpenTelemetry(directory), cancellation);
-            SqlQueryLimits limits = new() { MaxRows = MostRows, MaxDuration = TimeSpan.FromSeconds(MostSeconds) };
-            return await work(new StoredSeries((sql, stop) => Task.Run(() => store.Query(sql, limits, stop), stop)));
+            return await work(Of(store));
         });
+
+    /// <summary>What a server holds.</summary>
+    public static StoredSeries Of(ServerClient server) => new((sql, stop) => server.PostAsync(
+        "query", new SqlRequest(sql, MostRows, MostSeconds), CommandJson.Default.SqlRequest, CommandJson.Default.SqlQueryResult, stop));
+
+    /// <summary>What is open here.</summary>
+    public static StoredSeries Of(TelemetryStore store)
+    {
+        SqlQueryLimits limits = new() { MaxRows = MostRows, MaxDuration = TimeSpan.FromSeconds(MostSeconds) };
+        return new StoredSeries((sql, stop) => Task.Run(() => store.Query(sql, limits, stop), stop));
+    }
 
     /// <summary>What any of the selectors fits. One that names a derived series (<c>x:p99</c>) means that one alone.</summary>
     /// <exception cref="CommandException">A selector cannot be read.</exception>

@@ -42,6 +42,21 @@ internal sealed class ServerClient : IDisposable
     public Task<T> GetAsync<T>(string call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, Root + call), type, cancellation);
 
+    /// <summary>A call that reads what may not be there: then null.</summary>
+    /// <exception cref="CommandException">No answer, or a refusal.</exception>
+    public async Task<T?> FindAsync<T>(string call, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await SendAsync(new HttpRequestMessage(HttpMethod.Get, Root + call), type, cancellation);
+        }
+        catch (CommandException failure) when (failure.IsMissing)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A call with content.</summary>
     /// <exception cref="CommandException">No answer, or a refusal.</exception>
     public Task<T> PostAsync<TContent, T>(
@@ -75,7 +90,7 @@ internal sealed class ServerClient : IDisposable
                 using HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
                 if (!answer.IsSuccessStatusCode)
                 {
-                    throw new CommandException(await ReasonAsync(answer, cancellation), ExitCode.Failed);
+                    throw new CommandException(await ReasonAsync(answer, cancellation), ExitCode.Failed, answer.StatusCode == HttpStatusCode.NotFound);
                 }
 
                 return await answer.Content.ReadFromJsonAsync(type, cancellation) ?? throw new JsonException("The answer is null.");

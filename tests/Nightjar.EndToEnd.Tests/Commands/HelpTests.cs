@@ -6,6 +6,8 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("serve")]
     [InlineData("detect")]
+    [InlineData("backtest")]
+    [InlineData("tune")]
     [InlineData("evaluate")]
     [InlineData("evaluate anomalies")]
     [InlineData("query")]

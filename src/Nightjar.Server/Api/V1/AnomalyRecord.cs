@@ -5,7 +5,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Server.Api.V1;
 
 /// <summary>An interval in which a series was outside its expected range.</summary>
-internal sealed record AnomalyRecord(
+public sealed record AnomalyRecord(
     string Id,
     string Series,
     string Unit,

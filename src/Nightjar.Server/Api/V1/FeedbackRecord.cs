@@ -12,8 +12,19 @@ namespace Nightjar.Server.Api.V1;
 /// <param name="OwnFactor">By what this word multiplies the sensitivity of the series.</param>
 /// <param name="LikeFactor">By what it multiplies that of series alike.</param>
 /// <param name="Alike">How many there are now: of the same metric on entities of the same kind.</param>
-internal sealed record FeedbackRecord(
-    string Anomaly, string Series, FeedbackWord Word, DateTimeOffset Time, string By, double OwnFactor, double LikeFactor, int Alike)
+/// <param name="EntityKind">That kind.</param>
+/// <param name="Times">How far outside the anomaly was at worst, in widths of the expected range on its side.</param>
+public sealed record FeedbackRecord(
+    string Anomaly,
+    string Series,
+    FeedbackWord Word,
+    DateTimeOffset Time,
+    string By,
+    double OwnFactor,
+    double LikeFactor,
+    int Alike,
+    EntityKind EntityKind,
+    double Times)
 {
     public static FeedbackRecord Of(Feedback feedback, int alike) => new(
         feedback.AnomalyId,
@@ -23,5 +34,7 @@ internal sealed record FeedbackRecord(
         feedback.By,
         FeedbackSteps.Factor(FeedbackSteps.Own(feedback), 0),
         FeedbackSteps.Factor(0, FeedbackSteps.Like(feedback)),
-        alike);
+        alike,
+        feedback.EntityKind,
+        feedback.Times);
 }

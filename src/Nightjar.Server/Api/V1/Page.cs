@@ -4,4 +4,4 @@ namespace Nightjar.Server.Api.V1;
 /// <typeparam name="T">What is listed.</typeparam>
 /// <param name="Items">The part asked for.</param>
 /// <param name="NextOffset">The offset of what follows; null at the end.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, int? NextOffset);
+public sealed record Page<T>(IReadOnlyList<T> Items, int? NextOffset);

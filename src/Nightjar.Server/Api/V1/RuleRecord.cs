@@ -7,7 +7,7 @@ namespace Nightjar.Server.Api.V1;
 /// A rule of detection; the later one counts where several set the same. Its id changes or removes it, and is null for one of the
 /// configuration, of which <c>where</c> says file and line. Series says how many scored ones fit now.
 /// </summary>
-internal sealed record RuleRecord(
+public sealed record RuleRecord(
     string? Id,
     string Where,
     string Match,
