@@ -16,11 +16,18 @@ public static class AnomalyWords
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
     }
 
-    /// <summary>
-    /// <c>once in 40,000 samples; mostly level and time of day</c>, or <c>the largest in 400 samples</c> where there was none as large: of
-    /// more samples than were seen nothing is said. Empty when nothing is known.
-    /// </summary>
+    /// <summary>How rare it is and what says so: <c>once in 40,000 samples; mostly level and time of day</c>. Empty when nothing is known.</summary>
     public static string RarityOf(Anomaly anomaly)
+    {
+        string often = OftenOf(anomaly);
+        return often.Length == 0 || anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
+    }
+
+    /// <summary>
+    /// <c>once in 40,000 samples</c>, or <c>the largest in 400 samples</c> where there was none as large: of more samples than were seen
+    /// nothing is said. Empty when nothing is known.
+    /// </summary>
+    public static string OftenOf(Anomaly anomaly)
     {
         if (anomaly.ReturnSamples < 2)
         {
@@ -29,17 +36,14 @@ public static class AnomalyWords
 
         if (anomaly.ReturnSamples >= anomaly.LearntSamples)
         {
-            return WithReasons($"the largest in {anomaly.LearntSamples.ToString("#,0", CultureInfo.InvariantCulture)} samples", anomaly);
+            return $"the largest in {anomaly.LearntSamples.ToString("#,0", CultureInfo.InvariantCulture)} samples";
         }
 
         // Two digits: it is an estimate.
         double digit = Math.Pow(10, Math.Floor(Math.Log10(anomaly.ReturnSamples)) - 1);
         double rounded = Math.Max(2, Math.Round(anomaly.ReturnSamples / digit) * digit);
-        return WithReasons($"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples", anomaly);
+        return $"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples";
     }
-
-    private static string WithReasons(string often, Anomaly anomaly) =>
-        anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
 
     /// <summary>The short name of the entity: of a part with its host, as "sda" alone is found on every machine.</summary>
     private static string NameOf(Anomaly anomaly)

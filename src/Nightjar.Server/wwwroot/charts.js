@@ -187,6 +187,7 @@ export async function draw(host, model, group, libraryUrl, page, chosen) {
       state.chart.resize();
       showChosen(state);
     });
+    state.size.observe(host);
     zoomByDrag(state);
     charts.set(host, state);
   }
@@ -198,7 +199,6 @@ export async function draw(host, model, group, libraryUrl, page, chosen) {
   }
   paint(state);
   showChosen(state);
-  state.size.observe(host); // calls once by itself, so not before there is something drawn
   host.dataset.drawn = 'true';
 }
 

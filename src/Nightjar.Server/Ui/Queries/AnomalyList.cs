@@ -4,7 +4,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Anomalies for a list.</summary>
-/// <param name="Anomalies">Newest first.</param>
+/// <param name="Anomalies">In the order wished for.</param>
 /// <param name="BeforeFilters">How many the range holds, filters aside.</param>
 /// <param name="Entities">To name them by.</param>
 public sealed record AnomalyList(Anomaly[] Anomalies, int BeforeFilters, IReadOnlyDictionary<EntityId, Entity> Entities);

@@ -10,7 +10,7 @@ public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQu
 {
     private static readonly long LeadNs = TimeSpan.FromMinutes(15).ToNs();
 
-    /// <summary>Those that touch a range and fit the filters, newest first.</summary>
+    /// <summary>Those that touch a range and fit the filters, in the order wished for.</summary>
     public async Task<AnomalyList> ListAsync(TimeRange range, AnomalyWishes wishes, CancellationToken cancellation)
     {
         AnomalyFilter filter = new()
@@ -22,12 +22,10 @@ public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQu
         IReadOnlyList<Anomaly> found = await state.AnomaliesAsync(filter, cancellation);
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
         string[] words = (wishes.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Anomaly[] fitting =
-        [
-            .. found.Where(anomaly => anomaly.Severity >= wishes.AtLeast
-                && words.All(word => $"{anomaly.Series} {anomaly.Entity}".Contains(word, StringComparison.OrdinalIgnoreCase))),
-        ];
-        return new AnomalyList(fitting, found.Count, entities.ToDictionary(entity => entity.Id));
+        IEnumerable<Anomaly> fitting = found.Where(anomaly => anomaly.Severity >= wishes.AtLeast
+            && words.All(word => $"{anomaly.Series} {anomaly.Entity}".Contains(word, StringComparison.OrdinalIgnoreCase)));
+        Anomaly[] ordered = [.. wishes.NewestFirst ? AnomalyOrder.Newest(fitting) : AnomalyOrder.Rarest(fitting)];
+        return new AnomalyList(ordered, found.Count, entities.ToDictionary(entity => entity.Id));
     }
 
     /// <summary>One with its chart; null when there is no such anomaly.</summary>

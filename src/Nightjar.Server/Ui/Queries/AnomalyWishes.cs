@@ -7,4 +7,5 @@ namespace Nightjar.Server.Ui.Queries;
 /// <param name="Entity">Of this entity only; null for any.</param>
 /// <param name="AtLeast">Of this severity or worse.</param>
 /// <param name="OpenOnly">Only those still going on.</param>
-public sealed record AnomalyWishes(string? Text, string? Entity, Severity AtLeast, bool OpenOnly);
+/// <param name="NewestFirst">By their start instead of by how rare they are.</param>
+public sealed record AnomalyWishes(string? Text, string? Entity, Severity AtLeast, bool OpenOnly, bool NewestFirst);
