@@ -4,7 +4,7 @@ using Nightjar.Core.Telemetry;
 namespace Nightjar.Server.Ui.Charts;
 
 /// <summary>The strip below a chart that says when a series stood out and when it had an anomaly.</summary>
-/// <param name="Name">Of the series, for its text.</param>
+/// <param name="Name">Of the series, for its text: its labels where others stand beside it.</param>
 /// <param name="Color">Number of its colour, from 1.</param>
 /// <param name="Range">The time from the left to the right side.</param>
 /// <param name="Minutes">Its abnormal minutes.</param>

@@ -33,7 +33,7 @@ public sealed record ChartPanel(Measure Measure, ChartModel Model, IReadOnlyList
     }
 
     private static ChartRibbon Ribbon(SeriesChart chart, TimeRange range) =>
-        new(chart.Labels.Name, chart.Line.Color, range, chart.Minutes, chart.Line.Abnormal);
+        new(chart.Line.Name, chart.Line.Color, range, chart.Minutes, chart.Line.Abnormal);
 
     private static double Size(ChartLine line) =>
         line.Values.Concat(line.Band?.Upper ?? []).Select(value => Math.Abs(value ?? 0)).DefaultIfEmpty(0).Max();
