@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
+using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry;
 
@@ -35,6 +36,7 @@ public sealed class DiskFullTests
         FakeTimeProvider time = new(StoreFixture.Start);
         string ballast = Path.Combine(directory, "ballast");
         File.WriteAllBytes(ballast, new byte[12_000_000]);
+        AbnormalMinute[] minutes = [.. Enumerable.Range(0, 200_000).Select(i => new AbnormalMinute(new SeriesId((ulong)i), AbnormalMinute.Of(StoreFixture.StartNs), 7))];
         long kept = 0;
         using (TelemetryStore store = TelemetryStore.Open(directory, options, time))
         {
@@ -42,8 +44,10 @@ public sealed class DiskFullTests
             StorageException failure = Fill(store, entry, ref kept);
             Assert.Contains("full", failure.Message, StringComparison.Ordinal);
             Assert.Throws<StorageException>(() => store.Append(Batch(entry, kept)));
+            Assert.Throws<StorageException>(() => store.AppendAbnormal(minutes));
 
             File.Delete(ballast);
+            store.AppendAbnormal(minutes.AsSpan(0, 3));
             store.Append(Batch(entry, kept));
             kept += BatchRows;
             Verify(store, kept);
@@ -51,6 +55,7 @@ public sealed class DiskFullTests
 
         using TelemetryStore again = TelemetryStore.Open(directory, options, time);
         Verify(again, kept);
+        Assert.Equal([0UL, 1, 2], again.MostAbnormal(StoreFixture.AllTime, 3, TestContext.Current.CancellationToken).Select(series => series.Series.Value));
         Assert.Empty(again.Check(TestContext.Current.CancellationToken));
     }
 
