@@ -5,6 +5,7 @@ using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
+using Nightjar.Evaluation.Anomalies.Simulation;
 using Nightjar.Server.Api.V1;
 using Nightjar.Storage.Telemetry;
 
@@ -17,6 +18,7 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(BacktestReport))]
 [JsonSerializable(typeof(NabReport))]
 [JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(SimulationReport))]
 [JsonSerializable(typeof(SqlRequest))]
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]

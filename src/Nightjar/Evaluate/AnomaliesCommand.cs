@@ -1,45 +1,97 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Nightjar.Commands.Text;
+using Nightjar.Evaluation.Anomalies.Simulation;
 
 namespace Nightjar.Commands.Evaluate;
 
 /// <summary><c>nightjar evaluate anomalies</c>: reads the command line; <see cref="AnomaliesRun"/> does the work.</summary>
 internal static class AnomaliesCommand
 {
+    private const string Simulated = "simulated";
+    private const string Nab = "nab";
+
+    // A hundred million samples of each kind: hours.
+    private const int MostSeries = 1_000;
+    private const int MostDays = 366;
+
+    private static readonly Option<string> DatasetOption = new("--dataset")
+    {
+        Description = "nab: Numenta's layout; kpi: train/ and test/; csv: files with a label a row; simulated: series made here",
+        HelpName = "nab|kpi|csv|simulated",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Data = new("--data") { Description = "The folder of the data; not with simulated", HelpName = "DIR" };
+
+    private static readonly Option<string[]> FitOnOption = new("--fit-on")
+    {
+        Description = "Where the threshold is chosen: another folder, or some files of --data (default: nab, csv: all of --data; kpi: its train/)",
+        HelpName = "DIR|FILES",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Out = new("--out") { Description = "nab: write scores there as NAB's result files", HelpName = "DIR" };
+    private static readonly Option<bool> Baselines = new("--baselines") { Description = "Simple methods beside it: spectral residual, windowed Gaussian, seasonal z-score" };
+    private static readonly Option<int> SeriesPerKind = Number("--series-per-kind", "simulated: series of each of 28 kinds", 20, 1, MostSeries);
+    private static readonly Option<int> Days = Number("--days", "simulated: days of one-minute samples", 21, SimulationSettings.LeastDays, MostDays);
+    private static readonly Option<int> Seed = Number("--seed", "simulated: what the random numbers begin with", 1, 0, int.MaxValue);
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object instead of text" };
+
     public static Command Create()
     {
-        Option<string> dataset = new("--dataset") { Description = "nab: Numenta's layout; kpi: train/ and test/; csv: files with a label a row", HelpName = "nab|kpi|csv", Required = true };
-        dataset.AcceptOnlyFromAmong("nab", "kpi", "csv");
-        Option<string> data = new("--data") { Description = "The folder of the data", HelpName = "DIR", Required = true };
-        Option<string[]> fitOn = new("--fit-on")
-        {
-            Description = "Where the threshold is chosen: another folder, or some files of --data (default: nab, csv: all of --data; kpi: its train/)",
-            HelpName = "DIR|FILES",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        Option<string?> output = new("--out") { Description = "nab: write scores there as NAB's result files", HelpName = "DIR" };
-        Option<bool> baselines = new("--baselines") { Description = "Simple methods beside it: spectral residual, windowed Gaussian, seasonal z-score" };
-        Option<bool> json = new("--json") { Description = "One JSON object instead of text" };
-        Command command = new("anomalies", "Score anomaly detection on labelled series") { dataset, data, fitOn, output, baselines, json };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(output) is not null && result.GetValue(dataset) is not (null or "nab"))
-            {
-                result.AddError("--out writes NAB's result files: it goes with --dataset nab.");
-            }
-        });
+        DatasetOption.AcceptOnlyFromAmong(Nab, "kpi", "csv", Simulated);
+        Command command = new("anomalies", "Score anomaly detection on labelled series") { DatasetOption, Data, FitOnOption, Out, Baselines, SeriesPerKind, Days, Seed, Json };
+        command.Validators.Add(Validate);
         command.SetAction(line => AnomaliesRun.Run(new AnomaliesSettings(
-            Enum.Parse<Dataset>(line.GetRequiredValue(dataset), ignoreCase: true),
-            line.GetRequiredValue(data),
-            line.GetValue(fitOn) ?? [],
-            line.GetValue(output),
-            line.GetValue(baselines),
-            line.GetValue(json))));
+            Enum.Parse<Dataset>(line.GetRequiredValue(DatasetOption), ignoreCase: true),
+            line.GetValue(Data) ?? "",
+            line.GetValue(FitOnOption) ?? [],
+            line.GetValue(Out),
+            line.GetValue(Baselines),
+            new SimulationSettings(line.GetValue(SeriesPerKind), line.GetValue(Days), line.GetValue(Seed)),
+            line.GetValue(Json))));
         ExamplesHelp.Add(
             command,
             ("nightjar evaluate anomalies --dataset nab --data NAB --out results", "all three profiles, and NAB's result files"),
             ("nightjar evaluate anomalies --dataset kpi --data KPI --json | jq .f1", "threshold from train/, score on test/"),
-            ("nightjar evaluate anomalies --dataset csv --data mine --fit-on theirs", "threshold from other data than what is scored"));
+            ("nightjar evaluate anomalies --dataset csv --data mine --fit-on theirs", "threshold from other data than what is scored"),
+            ("nightjar evaluate anomalies --dataset simulated --seed 7", "false alarms and faults found in series made here"));
         return command;
+    }
+
+    /// <summary>An option that would do nothing is said.</summary>
+    private static void Validate(CommandResult line)
+    {
+        string? dataset = line.GetResult(DatasetOption) is { Tokens.Count: 1 } given ? given.Tokens[0].Value : null;
+        if (dataset is null)
+        {
+            return;
+        }
+
+        Option[] useless = dataset == Simulated ? [Data, FitOnOption, Out, Baselines] : dataset == Nab ? [SeriesPerKind, Days, Seed] : [Out, SeriesPerKind, Days, Seed];
+        foreach (Option option in useless.Where(option => line.GetResult(option) is { Implicit: false }))
+        {
+            line.AddError($"{option.Name} does not go with --dataset {dataset}.");
+        }
+
+        if (dataset != Simulated && line.GetResult(Data) is null)
+        {
+            line.AddError($"--dataset {dataset} needs --data, the folder of the data.");
+        }
+    }
+
+    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    {
+        Option<int> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ } token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {token.Value}: expected a number from {least} to {most}."));
+            }
+        });
+        return option;
     }
 }

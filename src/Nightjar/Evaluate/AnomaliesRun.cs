@@ -3,6 +3,7 @@ using Nightjar.Commands.Text;
 using Nightjar.Evaluation.Anomalies;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
+using Nightjar.Evaluation.Anomalies.Simulation;
 
 namespace Nightjar.Commands.Evaluate;
 
@@ -20,6 +21,7 @@ internal static class AnomaliesRun
             {
                 Dataset.Nab => Nab(settings, tell, out print),
                 Dataset.Kpi => Kpi(settings, tell, out print),
+                Dataset.Simulated => Simulated(settings, tell, out print),
                 _ => Csv(settings, tell, out print),
             });
         }
@@ -119,6 +121,14 @@ internal static class AnomaliesRun
         }
 
         return Events(settings, tell, corpus, fit, otherFolder ?? "the files that are scored", out print);
+    }
+
+    private static int Simulated(AnomaliesSettings settings, Action<string> tell, out Action? print)
+    {
+        tell($"simulating {settings.Simulation.SeriesPerKind} series of each kind");
+        SimulationReport report = SimulationEvaluation.Evaluate(settings.Simulation);
+        print = () => Print(settings, report, CommandJson.Default.SimulationReport, EvaluationText.Write);
+        return ExitCode.Ok;
     }
 
     private static int Events(AnomaliesSettings settings, Action<string> tell, KpiCorpus corpus, KpiCorpus fit, string fitWords, out Action? print)

@@ -11,4 +11,7 @@ internal enum Dataset
 
     /// <summary>A folder of series with a label a row.</summary>
     Csv,
+
+    /// <summary>Series made for the purpose.</summary>
+    Simulated,
 }

@@ -3,6 +3,7 @@ using Nightjar.Commands.Text;
 using Nightjar.Evaluation.Anomalies;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
+using Nightjar.Evaluation.Anomalies.Simulation;
 
 namespace Nightjar.Commands.Evaluate;
 
@@ -43,6 +44,24 @@ internal static class EvaluationText
                 Number(one.Threshold, "G4"),
                 .. Common(one)])]);
     }
+
+    public static void Write(TextWriter output, SimulationReport report)
+    {
+        output.WriteLine($"{report.Kinds.Count} kinds of {report.SeriesPerKind} series, {report.Days} days of one-minute samples, seed {report.Seed}.");
+        output.WriteLine($"False alarms in 1,000 series a day: {Number(report.FalseAlarmsPer1000SeriesDays, "F1")}; after the first week {Number(report.FalseAlarmsAfterFirstWeek, "F1")}.");
+        output.WriteLine("Faults found of those injected:");
+        TextTable.Write(
+            output,
+            ["kind", "false/1,000 days", "after a week", .. report.Faults.Select(fault => fault.Fault)],
+            [
+                Row("all but heavy tails (*)", null, null, report.Faults),
+                Row("heavy tails (*)", null, null, report.HeavyTailedFaults),
+                .. report.Kinds.Select(kind => Row(kind.HeavyTailed ? $"{kind.Kind} *" : kind.Kind, kind.FalseAlarmsPer1000SeriesDays, kind.FalseAlarmsAfterFirstWeek, kind.Faults)),
+            ]);
+    }
+
+    private static string[] Row(string name, double? falseAlarms, double? late, IReadOnlyList<FaultShare> faults) =>
+        [name, Number(falseAlarms, "F1"), Number(late, "F1"), .. faults.Select(fault => fault.Injected == 0 ? "-" : $"{fault.Found}/{fault.Injected}")];
 
     private static IEnumerable<T> WithBaselines<T>(T report, IReadOnlyList<T>? baselines) => [report, .. baselines ?? []];
 

@@ -79,6 +79,23 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Simulated_TwiceWithOneSeed_GivesTheSame()
+    {
+        string[] arguments = ["--dataset", "simulated", "--series-per-kind", "1", "--days", "4", "--seed", "7"];
+
+        CommandRun once = await EvaluateAsync([.. arguments, "--json"]);
+        CommandRun twice = await EvaluateAsync([.. arguments, "--json"]);
+        CommandRun text = await EvaluateAsync(arguments);
+
+        Assert.Equal((0, "", once.Output), (twice.ExitCode, twice.Error, twice.Output));
+        JsonNode report = JsonNode.Parse(once.Output)!;
+        Assert.Equal((7, 28), ((int)report["seed"]!, report["kinds"]!.AsArray().Count));
+        Assert.True((double)report["falseAlarmsPer1000SeriesDays"]! >= 0);
+        Assert.Contains(report["faults"]!.AsArray(), share => (string?)share!["fault"] == "seasonBreak" && (int)share["injected"]! > 0);
+        Assert.StartsWith("28 kinds of 1 series, 4 days of one-minute samples, seed 7.", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Csv_AnotherFolderForTheThreshold_IsSaid()
     {
         await WriteAsync("mine", "a.csv", labels: true);

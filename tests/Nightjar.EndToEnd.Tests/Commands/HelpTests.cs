@@ -41,6 +41,10 @@ public sealed class HelpTests
     [InlineData("evaluate anomalies --data x")]
     [InlineData("evaluate anomalies --dataset tea --data x")]
     [InlineData("evaluate anomalies --dataset kpi --data x --out y")]
+    [InlineData("evaluate anomalies --dataset nab")]
+    [InlineData("evaluate anomalies --dataset nab --data x --seed 1")]
+    [InlineData("evaluate anomalies --dataset simulated --data x")]
+    [InlineData("evaluate anomalies --dataset simulated --days 3")]
     [InlineData("query x --max-rows 0")]
     [InlineData("query x --json --csv")]
     public async Task CommandLine_ThatCannotBeUsed_SaysWhyAndWhereHelpIs(string line)
