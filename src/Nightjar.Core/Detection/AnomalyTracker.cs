@@ -46,7 +46,7 @@ public static class AnomalyTracker
         }
 
         byte side = verdict.Z > 0 ? state.Above : state.Below;
-        if (System.Numerics.BitOperations.PopCount(side) < agreement.Agreeing || timeNs - state.StartNs < MinLengthNs)
+        if (agreement.Of > 1 && (System.Numerics.BitOperations.PopCount(side) < agreement.Agreeing || timeNs - state.StartNs < MinLengthNs))
         {
             return TrackerChange.None;
         }

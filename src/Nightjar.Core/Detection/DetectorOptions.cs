@@ -12,19 +12,6 @@ public sealed record DetectorOptions
     /// <summary>Time that a series is watched before it is judged, however fast it is sampled.</summary>
     public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// The lowest |z| to which the margins of <see cref="TailMemory"/> are added, so that nothing below 1.25 times this is ever
-    /// called abnormal: 5, which normally distributed noise passes once in 1.7 million samples. The bar of a series with heavier
-    /// tails rises with its own past.
-    /// </summary>
-    public double BaseBar { get; init; } = 4;
-
-    /// <summary>The time over which the level is a mean; at least <see cref="MinHorizonSamples"/> samples.</summary>
-    public TimeSpan LevelHorizon { get; init; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>A mean over fewer samples is too restless to compare with.</summary>
-    public int MinHorizonSamples { get; init; } = 120;
-
     /// <summary>A series that stays outside its range this long has a new level, which is then taken over at once.</summary>
     public TimeSpan RelearnAfter { get; init; } = TimeSpan.FromHours(1);
 

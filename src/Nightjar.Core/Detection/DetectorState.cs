@@ -13,60 +13,28 @@ public struct DetectorState
     /// <summary>Samples seen, all told.</summary>
     internal long Count;
 
-    /// <summary>Samples that the present level rests on; starts small again when a new level is taken over.</summary>
-    internal int Learnt;
-
-    /// <summary>Consecutive abnormal samples, less two for each normal one between.</summary>
-    internal int AbnormalRun;
-
     internal long FirstNs;
-
-    /// <summary>The first value: hour profiles are kept as distances from it.</summary>
-    internal double Origin;
-
-    internal double Level;
-
-    /// <summary>Mean |value − level|.</summary>
-    internal double LevelDeviation;
-
-    /// <summary>Mean distance of the value from the hour profile: the profile may be right in shape and wrong in height.</summary>
-    internal double SeasonOffset;
-
-    /// <summary>Mean |value − hour profile − offset|.</summary>
-    internal double SeasonDeviation;
-
-    /// <summary>The two deviations over a day: which predictor explains the series better.</summary>
-    internal double LevelMiss;
-
-    internal double SeasonMiss;
-
-    /// <summary>Samples over which the two were compared.</summary>
-    internal int Compared;
-
-    /// <summary>Short mean of what is seen and of its deviation: the new level, should it last.</summary>
-    internal double Recent;
-
-    internal double RecentDeviation;
 
     internal double LastValue;
 
     /// <summary>Smallest change seen in ordinary times; 0 while the series has never changed. Grows slowly, so that it can be unlearnt.</summary>
     internal double Step;
 
+    /// <summary>The range of all values but abnormal ones.</summary>
     internal double Smallest;
 
-    /// <summary>z of the three samples before, newest first.</summary>
-    internal float Z1;
+    internal double Largest;
 
-    internal float Z2;
+    /// <summary>The same of the newest samples, which may yet turn out to be the beginning of something; how many they are.</summary>
+    internal double NewestSmallest;
 
-    internal float Z3;
+    internal double NewestLargest;
 
-    internal TailMemory Above;
+    internal int Newest;
 
-    internal TailMemory Below;
+    internal Excursion Excursion;
 
-    internal HourProfile Hours;
+    internal EventLog Events;
 
     internal AnomalyEngine Engine;
 }

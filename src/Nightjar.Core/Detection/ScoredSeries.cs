@@ -96,7 +96,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
 
         ref DetectorState learnt = ref _detector.State;
         TrackerChange change = AnomalyTracker.Silent(
-            ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.LastValue, learnt.Level, _detector.Count);
+            ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.LastValue, learnt.Engine.SlowMean, _detector.Count);
         if (change != TrackerChange.None)
         {
             changes.Add(Tell(change));

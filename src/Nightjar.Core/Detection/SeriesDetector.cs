@@ -1,42 +1,44 @@
+using Nightjar.Core.Detection.Engine;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
 
 /// <summary>
 /// Learns one series sample by sample and says of each whether it is outside what was learnt. Deterministic: the same samples
-/// give the same bits. Not thread-safe; O(1) and no allocation a sample; about 3.3 KB.
+/// give the same bits. Not thread-safe; O(1) and no allocation a sample; about 3.6 KB.
 /// </summary>
 /// <remarks>
-/// Level and spread are exponential means with influence clipped as in "Robust Estimation of a Location Parameter" (Huber,
-/// 1964), with rates 2/(n+1) until their horizon is reached, so that there is no warm-up gap. Where the hour of the day explains the
-/// series better than its level, the hour profile is what is expected. The bar is calibrated by <see cref="TailMemory"/>.
+/// The <see cref="AnomalyEngine"/> says what was expected and how far a sample may stray; here it is held on to while values stay
+/// outside, and what has become a habit is not called abnormal again (<see cref="EventLog"/>).
 /// </remarks>
 public sealed class SeriesDetector
 {
     // A mean absolute deviation times this is the standard deviation, for normally distributed noise: sqrt(pi / 2).
     private const double DeviationToSpread = 1.2533;
 
-    // Without another floor the spread of a near-constant series would make an anomaly of every flicker.
-    private const double RelativeFloor = 0.02;
+    // What nobody would call a change, in widths of the scale's floor and of the smallest change seen.
+    private const double Floors = 5;
+    private const double Steps = 2.5;
 
-    // How far one sample may pull: an abnormal one little; an ordinary burst much, or the spread of a series of bursts would shrink to nothing.
-    private const double AbnormalClip = 2;
-    private const double OrdinaryClip = 20;
+    // A series that has never moved may move by a tenth; the longer it has not, the less.
+    private const double ConstantShare = 0.1;
+    private const double ConstantSamples = 300;
 
-    // Fewer samples give no spread to clip by.
-    private const int ClipAfter = 10;
+    // The last digits of a number are not judged.
+    private const double RelativeFloor = 1e-5;
 
-    // Spread changes more slowly than level: four horizons.
-    private const double DeviationHorizons = 4;
+    // On its first day a series shows much for the first time; only what leaves all that was seen by a fourth of it is news then,
+    // in the first hours by more.
+    private const double RecordShare = 0.25;
+    private static readonly long DayNs = TimeSpan.FromDays(1).ToNs();
+    private static readonly long HourNs = TimeSpan.FromHours(1).ToNs();
 
-    // Means of the recent past over about so many samples; also what a newly taken-over level rests on.
-    private const int RecentSamples = 20;
+    // What is seen for the first time belongs to the range once so many samples have passed without anything abnormal.
+    private const int RangeSamples = 20;
 
-    private const double DaySeconds = 86_400;
-
-    // The season is compared with the level from the second day on, and used after four hours of being clearly better.
-    private const double CompareSeconds = 4 * 3_600;
-    private const double ClearlyBetter = 0.8;
+    // So many ordinary samples end an excursion; so many abnormal ones at least are a new level.
+    private const int InsideSamples = 3;
+    private const int LevelSamples = 20;
 
     // Beyond it sums of squares or floats lose their meaning; no honest metric gets there.
     private const double Largest = 1e30;
@@ -47,8 +49,12 @@ public sealed class SeriesDetector
     // Slowly forgets the smallest change: one odd tiny step is outgrown within some thousand samples.
     private const double StepGrowth = 1.001;
 
-    // At faster sampling than this three of four samples must agree, else two of three.
-    private const float FastSeconds = 18;
+    // Where samples come faster, two of three must agree; faster than the second, three of four.
+    private const float SingleSeconds = 15;
+    private const float FastSeconds = 5;
+
+    // In standard deviations: where the range of normally distributed noise ends.
+    private const double Bar = 5;
 
     private readonly DetectorOptions _options;
     private readonly SeriesScale _scale;
@@ -75,36 +81,34 @@ public sealed class SeriesDetector
         _state.Count < _options.WarmUpSamples || _state.Cadence.LastNs - _state.FirstNs < _options.WarmUpTime.ToNs();
 
     /// <summary>How many of the newest samples must agree, of how many, for an event; by the speed of sampling.</summary>
-    public (int Agreeing, int Of) Agreement => _state.Cadence.Seconds < FastSeconds ? (3, 4) : (2, 3);
+    public (int Agreeing, int Of) Agreement => _state.Cadence.Seconds switch { < FastSeconds => (3, 4), < SingleSeconds => (2, 3), _ => (1, 1) };
 
     /// <summary>Judges a sample by what was learnt before it, then learns it.</summary>
     /// <param name="timeNs">Ns since 1970 UTC; a time that is not newer than the last one is judged, too, with no time passed.</param>
     /// <param name="value">NaN, infinities and what is beyond ±1e30 are neither judged nor learnt.</param>
     public Verdict Score(long timeNs, double value) // hot
     {
-        double seconds = _state.Cadence.Next(timeNs);
+        _state.Cadence.Next(timeNs);
         if (!(Math.Abs(value) <= Largest))
         {
-            return NoNumber(timeNs);
+            return NoNumber();
         }
 
         if (_state.Count == 0)
         {
-            Begin(timeNs, value);
+            _state.FirstNs = timeNs;
+            _state.LastValue = value;
+            _state.Smallest = value;
+            _state.Largest = value;
         }
 
-        (double expected, double season, bool seasonal) = Expect(timeNs);
-        double spread = Spread(seasonal, value);
-        double z = Math.Clamp((value - expected) / spread, -LargestZ, LargestZ);
         bool learning = IsLearning;
-        int learnt = Math.Max(1, _state.Learnt);
-        double above = _state.Above.Bar(_options.BaseBar, learnt);
-        double below = _state.Below.Bar(_options.BaseBar, learnt);
-        VerdictState said = learning ? VerdictState.Learning : z > above || z < -below ? VerdictState.Abnormal : VerdictState.Normal;
-        Verdict verdict = Describe(said, expected, spread, z, above, below) with { Abnormality = _state.Engine.Observe(timeNs, value) };
-
-        RememberTails(z, seconds, above, below, learning);
-        Learn(timeNs, value, season, spread, said == VerdictState.Abnormal);
+        Abnormality abnormality = _state.Engine.Observe(timeNs, value, LeastReach(value), !_state.Excursion.IsNews, out Outlook outlook);
+        Verdict verdict = (_state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, outlook, learning)) with { Abnormality = abnormality };
+        LearnStep(value, verdict.State == VerdictState.Abnormal);
+        _state.Count++;
+        _state.LastValue = value;
+        LearnRange(value);
         return verdict;
     }
 
@@ -120,60 +124,103 @@ public sealed class SeriesDetector
         return verdict;
     }
 
-    private Verdict NoNumber(long timeNs)
+    private Verdict NoNumber()
     {
-        if (_state.Count == 0)
-        {
-            return new Verdict(VerdictState.Learning, double.NaN, double.NaN, double.NaN, 0, _options.BaseBar);
-        }
-
-        (double expected, _, bool seasonal) = Expect(timeNs);
-        double spread = Spread(seasonal, expected);
-        int learnt = Math.Max(1, _state.Learnt);
         VerdictState said = IsLearning ? VerdictState.Learning : VerdictState.Normal;
-        return Describe(said, expected, spread, 0, _state.Above.Bar(_options.BaseBar, learnt), _state.Below.Bar(_options.BaseBar, learnt));
+        double expected = _state.Count == 0 ? double.NaN : _state.Engine.SlowMean;
+        return new Verdict(said, expected, expected, expected, 0, Bar);
     }
 
-    private void Begin(long timeNs, double value)
+    /// <summary>The distance from what is expected that is ordinary whatever the past.</summary>
+    private double LeastReach(double value) // hot
     {
-        _state.FirstNs = timeNs;
-        _state.Origin = value;
-        _state.Level = value;
-        _state.Recent = value;
-        _state.LastValue = value;
-        _state.Smallest = value;
-    }
-
-    private (double Expected, double Season, bool Seasonal) Expect(long timeNs) // hot
-    {
-        double season = _state.Origin + _state.Hours.At(timeNs);
-        bool seasonal = _state.SeasonMiss < ClearlyBetter * _state.LevelMiss
-            && _state.Compared * _state.Cadence.Seconds > CompareSeconds;
-        return (seasonal ? season + _state.SeasonOffset : _state.Level, season, seasonal);
-    }
-
-    private double Spread(bool seasonal, double value) // hot
-    {
-        double deviation = seasonal ? _state.SeasonDeviation : _state.LevelDeviation;
-        double floor = Math.Max(_scale.Floor, RelativeFloor * Math.Abs(_state.Level));
+        double level = Math.Abs(_state.Engine.SlowMean);
+        double least = Math.Max(Floors * _scale.Floor, Math.Max(RelativeFloor * level, double.Epsilon * 1e16));
         if (_state.Step > 0)
         {
-            floor = Math.Max(floor, _state.Step);
-        }
-        else if (_state.Level == 0 || (value != 0 && (_scale.Floor > 0 || Math.Floor(_state.Level) == _state.Level)))
-        {
-            // A series that has never changed has shown no step; where it counts something, one more or less is nothing yet.
-            // That it falls to zero for the first time is another matter: `up`, replicas, members of a cluster do so when they die.
-            floor = Math.Max(floor, _scale.ConstantFloor);
+            return Math.Max(least, Steps * _state.Step);
         }
 
-        return Math.Max(Math.Max(DeviationToSpread * deviation, floor), double.Epsilon * 1e16);
+        least = Math.Max(least, ConstantShare * level * Math.Min(1, ConstantSamples / (_state.Count + 1)));
+
+        // A series that has never changed has shown no step; where it counts something, one more or less is nothing yet.
+        // That it falls to zero for the first time is another matter: `up`, replicas, members of a cluster do so when they die.
+        return level == 0 || (value != 0 && (_scale.Floor > 0 || Math.Floor(level) == level)) ? Math.Max(least, Floors * _scale.ConstantFloor) : least;
     }
 
-    private Verdict Describe(VerdictState said, double expected, double spread, double z, double above, double below) // hot
+    private Verdict Judge(long timeNs, double value, in Outlook outlook, bool learning) // hot
     {
-        double lower = expected - (below * spread);
-        double upper = expected + (above * spread);
+        if (learning || outlook.Times <= 1)
+        {
+            return Describe(learning ? VerdictState.Learning : VerdictState.Normal, outlook.Expected, outlook.Below, outlook.Above, value - outlook.Expected);
+        }
+
+        double distance = outlook.Seen - outlook.Expected;
+        _state.Excursion = new Excursion
+        {
+            IsOpen = true,
+            Channel = outlook.Channel,
+            Samples = 1,
+            StartNs = timeNs,
+            Expected = outlook.Expected,
+            Below = outlook.Below,
+            Above = outlook.Above,
+            Peak = distance,
+        };
+        return Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance);
+    }
+
+    /// <summary>Judges by what was expected when the excursion began.</summary>
+    private Verdict GoOn(long timeNs, double value) // hot
+    {
+        ref Excursion excursion = ref _state.Excursion;
+        double distance = value - excursion.Expected;
+        bool inside = distance >= -excursion.Below && distance <= excursion.Above;
+        excursion.Samples++;
+        excursion.Inside = inside ? (byte)(excursion.Inside + 1) : (byte)0;
+        excursion.Peak = Math.Abs(distance) > Math.Abs(excursion.Peak) ? distance : excursion.Peak;
+        VerdictState said = inside ? VerdictState.Normal : Said(timeNs, value);
+        Verdict verdict = Describe(said, excursion.Expected, excursion.Below, excursion.Above, distance);
+        bool isLevel = excursion.Samples > LevelSamples && timeNs - excursion.StartNs >= _options.RelearnAfter.ToNs();
+        if (excursion.Inside >= InsideSamples || isLevel)
+        {
+            _state.Events.Add(excursion.Peak, excursion.StartNs / Clock.NsPerSecond, timeNs / Clock.NsPerSecond, _state.Step == 0);
+            if (excursion.Inside >= InsideSamples)
+            {
+                _state.Engine.ComeBack();
+            }
+            else
+            {
+                _state.Engine.TakeOver();
+            }
+
+            excursion = default;
+        }
+
+        return verdict;
+    }
+
+    private VerdictState Said(long timeNs, double value)
+    {
+        bool isNews = (timeNs - _state.FirstNs >= DayNs || IsRecord(timeNs, value)) && _state.Events.IsNews(_state.Excursion.Peak, timeNs / Clock.NsPerSecond, _state.FirstNs / Clock.NsPerSecond);
+        _state.Excursion.IsNews |= isNews;
+        return isNews ? VerdictState.Abnormal : VerdictState.Normal;
+    }
+
+    /// <summary>True for what is well beyond everything that was ordinary so far.</summary>
+    private bool IsRecord(long timeNs, double value)
+    {
+        double hours = Math.Max(1, (timeNs - _state.FirstNs) / (double)HourNs);
+        double margin = Math.Max(RecordShare, 1 / hours) * (_state.Largest - _state.Smallest);
+        return value > _state.Largest + margin || value < _state.Smallest - margin;
+    }
+
+    private Verdict Describe(VerdictState said, double expected, double below, double above, double distance) // hot
+    {
+        double reach = distance < 0 ? below : above;
+        double spread = Math.Max(reach / Bar, double.Epsilon * 1e16);
+        double z = Math.Clamp(distance / spread, -LargestZ, LargestZ);
+        double lower = expected - below;
 
         // What cannot be is not shown as expected; the judgement is not touched by it.
         if (_state.Smallest >= 0 && lower < 0)
@@ -181,79 +228,25 @@ public sealed class SeriesDetector
             lower = Math.Min(0, expected);
         }
 
-        return new Verdict(said, expected, lower, Math.Min(upper, Math.Max(_scale.Max, expected)), z, z < 0 ? below : above);
+        return new Verdict(said, expected, lower, Math.Min(expected + above, Math.Max(_scale.Max, expected)), z, Bar);
     }
 
-    private void RememberTails(double z, double seconds, double above, double below, bool learning) // hot
+    private void LearnRange(double value) // hot
     {
-        float now = (float)z;
-        (float up, float down) = Agreement.Of == 4 ? Third(now) : Second(now);
-        double abnormalSeconds = _state.AbnormalRun * _state.Cadence.Seconds;
-        _state.Above.Observe(up, seconds, above, abnormalSeconds, learning);
-        _state.Below.Observe(-down, seconds, below, abnormalSeconds, learning);
-        _state.Z3 = _state.Z2;
-        _state.Z2 = _state.Z1;
-        _state.Z1 = now;
-    }
-
-    /// <summary>Third largest and third smallest of the newest four: what three of four samples reach.</summary>
-    private (float Up, float Down) Third(float now) // hot
-    {
-        (float low, float high) = (Math.Min(now, _state.Z1), Math.Max(now, _state.Z1));
-        (float low2, float high2) = (Math.Min(_state.Z2, _state.Z3), Math.Max(_state.Z2, _state.Z3));
-        float middleLow = Math.Max(low, low2);
-        float middleHigh = Math.Min(high, high2);
-        return (Math.Min(middleLow, middleHigh), Math.Max(middleLow, middleHigh));
-    }
-
-    /// <summary>The middle one of the newest three: what two of three samples reach.</summary>
-    private (float Up, float Down) Second(float now) // hot
-    {
-        float low = Math.Min(now, _state.Z1);
-        float high = Math.Max(now, _state.Z1);
-        float middle = Math.Max(low, Math.Min(high, _state.Z2));
-        return (middle, middle);
-    }
-
-    private void Learn(long timeNs, double value, double season, double spread, bool abnormal) // hot
-    {
-        double interval = Math.Max(_state.Cadence.Seconds, 1e-3);
-        double horizon = Math.Max(_options.MinHorizonSamples, _options.LevelHorizon.TotalSeconds / interval);
-        _state.Count++;
-        _state.Learnt = _state.Learnt == int.MaxValue ? int.MaxValue : _state.Learnt + 1;
-
-        // Twice 1/n: what was so only in the first moments of the warm-up (a start, another load) soon weighs next to nothing.
-        double early = 2.0 / (_state.Learnt + 1);
-        double rate = Math.Max(early, 1 / horizon);
-        double slowRate = Math.Max(early, 1 / (horizon * DeviationHorizons));
-        double pull = _state.Learnt <= ClipAfter ? double.MaxValue : spread * (abnormal ? AbnormalClip : OrdinaryClip);
-
-        double miss = Math.Clamp(value - _state.Level, -pull, pull);
-        _state.Level += rate * miss;
-        _state.LevelDeviation += slowRate * (Math.Abs(miss) - _state.LevelDeviation);
-        LearnSeason(timeNs, value, season, miss, pull, rate, slowRate, interval, abnormal);
-        LearnStep(value, abnormal);
-        LearnRecent(value, abnormal, season, interval);
-        _state.LastValue = value;
-        _state.Smallest = Math.Min(_state.Smallest, value);
-    }
-
-    private void LearnSeason(
-        long timeNs, double value, double season, double levelMiss, double pull, double rate, double slowRate, double interval, bool abnormal) // hot
-    {
-        double miss = Math.Clamp(value - season - _state.SeasonOffset, -pull, pull);
-        if (timeNs - _state.FirstNs >= (long)(DaySeconds * 1e9))
+        if (_state.Excursion.IsNews)
         {
-            // Only from the second day on does the profile know more than what it is just being told.
-            _state.Compared = Math.Min(_state.Compared + 1, 1_000_000);
-            double dayRate = Math.Max(1.0 / _state.Compared, interval / DaySeconds);
-            _state.SeasonOffset += rate * miss;
-            _state.SeasonDeviation += Math.Max(slowRate, 1.0 / _state.Compared) * (Math.Abs(miss) - _state.SeasonDeviation);
-            _state.SeasonMiss += dayRate * (Math.Abs(miss) - _state.SeasonMiss);
-            _state.LevelMiss += dayRate * (Math.Abs(levelMiss) - _state.LevelMiss);
+            _state.Newest = 0;
+            return;
         }
 
-        _state.Hours.Learn(timeNs, value - _state.Origin, interval, abnormal);
+        _state.NewestSmallest = _state.Newest == 0 ? value : Math.Min(_state.NewestSmallest, value);
+        _state.NewestLargest = _state.Newest == 0 ? value : Math.Max(_state.NewestLargest, value);
+        if (++_state.Newest >= RangeSamples)
+        {
+            _state.Smallest = Math.Min(_state.Smallest, _state.NewestSmallest);
+            _state.Largest = Math.Max(_state.Largest, _state.NewestLargest);
+            _state.Newest = 0;
+        }
     }
 
     private void LearnStep(double value, bool abnormal) // hot
@@ -261,26 +254,9 @@ public sealed class SeriesDetector
         double change = Math.Abs(value - _state.LastValue);
 
         // Neither the fall nor the recovery of an abnormal time is a step of ordinary times.
-        if (change > 0 && !abnormal && _state.AbnormalRun == 0)
+        if (change > 0 && !abnormal && !_state.Excursion.IsNews)
         {
             _state.Step = _state.Step == 0 ? change : Math.Min(_state.Step * StepGrowth, change);
-        }
-    }
-
-    private void LearnRecent(double value, bool abnormal, double season, double interval) // hot
-    {
-        double miss = value - _state.Recent;
-        _state.Recent += miss / RecentSamples;
-        _state.RecentDeviation += (Math.Abs(miss) - _state.RecentDeviation) / RecentSamples;
-        _state.AbnormalRun = abnormal ? _state.AbnormalRun + 1 : Math.Max(0, _state.AbnormalRun - 2);
-        if (_state.AbnormalRun > RecentSamples && _state.AbnormalRun * interval >= _options.RelearnAfter.TotalSeconds)
-        {
-            _state.Level = _state.Recent;
-            _state.LevelDeviation = _state.RecentDeviation;
-            _state.SeasonOffset = _state.Recent - season;
-            _state.SeasonDeviation = Math.Max(_state.SeasonDeviation, _state.RecentDeviation);
-            _state.Learnt = RecentSamples;
-            _state.AbnormalRun = 0;
         }
     }
 }

@@ -11,11 +11,28 @@ public struct LagPredictor
     private const double Step = 0.03;
 
     // One wild sample must not turn the weights over.
-    private const double Largest = 20;
+    /// <summary>Beyond so much nothing is learnt, and what was not predicted is cut off.</summary>
+    public const double Largest = 20;
+
     private const double LargestError = 5;
 
     private Lags _weights;
     private Lags _lags;
+
+    /// <summary>The next scaled distance, as predicted.</summary>
+    public readonly double Predicted // hot
+    {
+        get
+        {
+            double predicted = 0;
+            for (int i = 0; i < Lags.Count; i++)
+            {
+                predicted += _weights[i] * _lags[i];
+            }
+
+            return predicted;
+        }
+    }
 
     /// <summary>What of a scaled distance was not predicted; learns it.</summary>
     /// <param name="scaled">Distance from the slow mean in usual deviations.</param>

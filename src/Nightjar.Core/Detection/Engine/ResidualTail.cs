@@ -16,6 +16,8 @@ public struct ResidualTail
 
     // One sample moves the mean deviation by at most ten of it: a fault must not widen what is ordinary.
     private const double Clip = 10;
+    private const float ClipGrowth = 1.1f;
+    private const float ClipFade = 0.999f;
 
     // Of two or three samples no deviation can be told; a first jump counts as three deviations at least.
     private const int FirstSamples = 3;
@@ -24,19 +26,54 @@ public struct ResidualTail
     // What a count can hold.
     private const double LargestMass = 60_000;
 
+    // A tail is measured where at least so many samples, and one in fifty while there are few, have been beyond: what happened once or
+    // twice (a fault) does not move it. Its shape is taken from there inwards, to where eight times as many were.
+    private const int TailSamples = 8;
+    private const int TailShare = 50;
+    private const double ShapeRatio = 8;
+
+    // Exponents of the tail: a normal distribution falls with the square; below a third nothing honest can be extrapolated.
+    private const double LightTail = 2;
+    private const double HeavyTail = 0.35;
+
+    // Never nearer than five standard deviations of normal noise; and wider while little has been seen.
+    // The mean deviation moves like that of so many samples afterwards.
+    private const int RestartSamples = 500;
+
+    // Of fewer nothing is said.
+    private const int LeastSamples = 50;
+
+    private const double LeastBar = 5 * 1.2533;
+    private const double SmallSample = 30;
+    private const double LargestBar = 1e6;
+
     private TailCounts _above;
     private TailCounts _below;
     private float _mass;
+    private float _barAbove;
+    private float _barBelow;
+    private float _clip;
     private int _seen;
+    private bool _held;
 
     /// <summary>Mean |residual|, in the unit of the series; 0 before the first residual that is not zero.</summary>
     public double Deviation { get; private set; }
 
+    /// <summary>Forgets what was seen; their usual size, and how far one may stray, is kept until the next <see cref="Measure"/>.</summary>
+    public void Restart()
+    {
+        _seen = Math.Min(_seen, RestartSamples);
+        _held = true;
+        _above = _below = default;
+        _mass = 0;
+    }
+
     /// <summary>Says how improbable a residual is by what was seen before it, then learns it.</summary>
     /// <param name="residual">Signed, in the unit of the series.</param>
     /// <param name="horizon">Samples after which the past is half forgotten.</param>
+    /// <param name="learn">False for what is not to be taken for usual.</param>
     /// <returns>−log10 of the probability of a residual of this side at least as large; 0 for what lies within one deviation.</returns>
-    public double Observe(double residual, double horizon) // hot
+    public double Observe(double residual, double horizon, bool learn = true) // hot
     {
         double size = Math.Abs(residual);
         double unit = Deviation > 0 ? Deviation : size;
@@ -49,11 +86,64 @@ public struct ResidualTail
             int bin = (int)Math.Min(octaves * BinsPerOctave, TailCounts.Count - 1);
             double prior = PriorSamples * Math.Pow(1 + ratio, -PriorPower);
             evidence = -Math.Log10((Beyond(side, bin) + prior) / (_mass + PriorSamples));
-            side[bin]++;
+            side[bin] += (ushort)(learn ? 1 : 0);
         }
 
-        Learn(size, horizon);
+        if (learn)
+        {
+            Learn(size, horizon);
+        }
+
         return Math.Max(0, evidence);
+    }
+
+    /// <summary>How far above zero a residual must be to be rarer than asked for at the last <see cref="Measure"/>, in the unit of the series.</summary>
+    public readonly double ReachAbove => _barAbove > 0 ? _barAbove * Deviation : double.MaxValue;
+
+    /// <summary>The same below zero, as a distance.</summary>
+    public readonly double ReachBelow => _barBelow > 0 ? _barBelow * Deviation : double.MaxValue;
+
+    /// <summary>
+    /// Extrapolates both tails to where one residual in 1/e^<paramref name="logRarity"/> lies, as Weibull tails through two quantiles. About
+    /// 100 ns: to be called now and then, not at each sample.
+    /// </summary>
+    public void Measure(double logRarity)
+    {
+        if (_seen < LeastSamples)
+        {
+            return;
+        }
+
+        _held = false;
+        _barAbove = (float)Bar(_above, logRarity);
+        _barBelow = (float)Bar(_below, logRarity);
+    }
+
+    private readonly double Bar(in TailCounts side, double logRarity)
+    {
+        double enough = Math.Max(2, Math.Min(TailSamples, _mass / TailShare));
+        double beyond = 0;
+        double deepLog = 0;
+        double deepBeyond = 0;
+        int deep = -1;
+        double shape = LightTail;
+        for (int i = TailCounts.Count - 1; i >= 0; i--)
+        {
+            beyond += side[i];
+            double log = Math.Log(beyond / (_mass + 1));
+            if (deep < 0 && beyond >= enough)
+            {
+                (deep, deepLog, deepBeyond) = (i, log, beyond);
+            }
+            else if (deep >= 0 && beyond >= ShapeRatio * deepBeyond)
+            {
+                shape = Math.Log(deepLog / log) / ((deep - i) / BinsPerOctave * Math.Log(2));
+                break;
+            }
+        }
+
+        double bar = deep < 0 || deepLog >= 0 ? LeastBar : Math.Pow(2, deep / BinsPerOctave) * Math.Pow(logRarity / deepLog, 1 / Math.Clamp(shape, HeavyTail, LightTail));
+        return Math.Min(LargestBar, Math.Max(LeastBar, bar) * (1 + (SmallSample / (_mass + 1))));
     }
 
     private static double Beyond(in TailCounts side, int bin) // hot
@@ -77,8 +167,17 @@ public struct ResidualTail
         }
 
         _seen = _seen == int.MaxValue ? _seen : _seen + 1;
-        double clipped = Deviation > 0 ? Math.Min(size, Clip * Deviation) : size;
+        double most = Math.Max(Clip, _clip) * Deviation;
+        _clip = Deviation > 0 && size > most ? Math.Max((float)Clip, _clip) * ClipGrowth : _clip * ClipFade;
+        double clipped = Deviation > 0 ? Math.Min(size, most) : size;
+        double before = Deviation;
         Deviation += Math.Max(1.0 / _seen, 1 / horizon) * (clipped - Deviation);
+        if (_held && Deviation > 0)
+        {
+            _barAbove *= (float)(before / Deviation);
+            _barBelow *= (float)(before / Deviation);
+        }
+
         if (_seen <= FirstSamples && size > Deviation)
         {
             Deviation = Math.Max(Deviation, size * FirstShare);

@@ -27,7 +27,7 @@ public readonly record struct Residuals(
     public static readonly Residuals Point = new(0, 0.3, 0.5, 0.5, 0, 0.5, 0.5, 0.5, 0, 0);
 
     /// <summary>Weights for events: drift, season and range count most, as they are right most often; level and steps least.</summary>
-    public static readonly Residuals Event = new(0.5, 0.2, 0.5, 1, 1, 0.5, 0.3, 0.3, 1, 0.7);
+    public static readonly Residuals Event = new(0.5, 0.2, 0.5, 1, 1, 0, 0.3, 0.3, 1, 0.7);
 
     /// <summary>The two that weigh most in an event, in words: "level and time of day"; empty when none says anything.</summary>
     /// <param name="daySeen">False on a series' first day: a time of day has then only been seen in the minutes just before.</param>

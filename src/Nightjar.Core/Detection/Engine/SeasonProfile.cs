@@ -35,6 +35,34 @@ public struct SeasonProfile
         return _daySamples[day] > 0;
     }
 
+    /// <summary>The same with straight lines between the middles of neighbouring slots: nearer to what flows, where steps are not asked for.</summary>
+    public readonly bool TryFollow(long timeNs, double intervalSeconds, out double distance) // hot
+    {
+        long ofWeek = OfWeek(timeNs);
+        double day = ((ofWeek % DaySeconds) / (double)DaySlotSeconds) - 0.5;
+        double week = (ofWeek / (double)WeekSlotSeconds) - 0.5;
+        int before = (int)Math.Floor(day);
+        int after = (before + 1) % DaySlots<float>.Count;
+        double share = day - before;
+        before = before < 0 ? DaySlots<float>.Count - 1 : before;
+        distance = 0;
+        if (_daySamples[before] == 0 || _daySamples[after] == 0)
+        {
+            return false;
+        }
+
+        int weekBefore = (int)Math.Floor(week);
+        int weekAfter = (weekBefore + 1) % WeekSlots<float>.Count;
+        double weekShare = week - weekBefore;
+        weekBefore = weekBefore < 0 ? WeekSlots<float>.Count - 1 : weekBefore;
+        distance = _day[before] + (share * (_day[after] - _day[before]))
+            + ((1 - weekShare) * Week(weekBefore, intervalSeconds)) + (weekShare * Week(weekAfter, intervalSeconds));
+        return true;
+    }
+
+    private readonly double Week(int slot, double intervalSeconds) =>
+        _week[slot] * _weekSamples[slot] / (_weekSamples[slot] + (0.1 * WeekSlotSeconds / intervalSeconds));
+
     /// <summary>Learns a distance from the long level.</summary>
     /// <param name="timeNs">When, ns since 1970 UTC.</param>
     /// <param name="distance">Value less long level.</param>
@@ -63,8 +91,13 @@ public struct SeasonProfile
 
     private static (int Day, int Week) SlotsOf(long timeNs) // hot
     {
-        long ofWeek = timeNs / Clock.NsPerSecond % (7 * DaySeconds);
-        ofWeek = ofWeek < 0 ? ofWeek + (7 * DaySeconds) : ofWeek;
+        long ofWeek = OfWeek(timeNs);
         return ((int)(ofWeek % DaySeconds) / DaySlotSeconds, (int)ofWeek / WeekSlotSeconds);
+    }
+
+    private static long OfWeek(long timeNs) // hot
+    {
+        long ofWeek = timeNs / Clock.NsPerSecond % (7 * DaySeconds);
+        return ofWeek < 0 ? ofWeek + (7 * DaySeconds) : ofWeek;
     }
 }

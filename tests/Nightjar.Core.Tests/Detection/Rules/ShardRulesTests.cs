@@ -58,7 +58,7 @@ public sealed class ShardRulesTests
 
     [Theory]
     [InlineData(1, true)]
-    [InlineData(0.1, false)]
+    [InlineData(0.02, false)]
     public void Rules_Changed_LiveSeriesTakeThemAtOnce(double sensitivity, bool opens)
     {
         Feed(0, 150, i => 20 + (i % 5));
