@@ -20,6 +20,9 @@ public sealed class SeriesDetector
     private const double Floors = 5;
     private const double Steps = 2.5;
 
+    // A value that can only be one step further is not outside by less than half of it.
+    private const double Grain = 0.5;
+
     // A series that has never moved may move by a tenth; the longer it has not, the less.
     private const double ConstantShare = 0.1;
     private const double ConstantSamples = 300;
@@ -150,12 +153,13 @@ public sealed class SeriesDetector
 
     private Verdict Judge(long timeNs, double value, in Outlook outlook, bool learning) // hot
     {
-        if (learning || outlook.Times <= 1)
+        double distance = outlook.Seen - outlook.Expected;
+        bool outside = outlook.Times > 1 && Math.Abs(distance) > (distance < 0 ? outlook.Below : outlook.Above) + (Grain * _state.Step);
+        if (learning || !outside)
         {
             return Describe(learning ? VerdictState.Learning : VerdictState.Normal, outlook.Expected, outlook.Below, outlook.Above, value - outlook.Expected);
         }
 
-        double distance = outlook.Seen - outlook.Expected;
         _state.Excursion = new Excursion
         {
             IsOpen = true,

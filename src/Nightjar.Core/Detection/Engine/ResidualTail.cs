@@ -26,15 +26,18 @@ public struct ResidualTail
     // What a count can hold.
     private const double LargestMass = 60_000;
 
+    // The bins end at 7,131 deviations; what is learnt stays below.
+    private const double LargestRatio = 2_000;
+
     // A tail is measured where at least so many samples, and one in fifty while there are few, have been beyond: what happened once or
     // twice (a fault) does not move it. Its shape is taken from there inwards, to where eight times as many were.
     private const int TailSamples = 8;
     private const int TailShare = 50;
     private const double ShapeRatio = 8;
 
-    // Exponents of the tail: a normal distribution falls with the square; below a third nothing honest can be extrapolated.
+    // Exponents of the tail: a normal distribution falls with the square; below a quarter nothing honest can be extrapolated.
     private const double LightTail = 2;
-    private const double HeavyTail = 0.35;
+    private const double HeavyTail = 0.25;
 
     // Never nearer than five standard deviations of normal noise; and wider while little has been seen.
     // The mean deviation moves like that of so many samples afterwards.
@@ -170,7 +173,9 @@ public struct ResidualTail
         double most = Math.Max(Clip, _clip) * Deviation;
         _clip = Deviation > 0 && size > most ? Math.Max((float)Clip, _clip) * ClipGrowth : _clip * ClipFade;
         double clipped = Deviation > 0 ? Math.Min(size, most) : size;
+        // Where nearly all is nothing the usual size goes towards nothing, too, and all that is something would fall into the last bin.
         double before = Deviation;
+        Deviation = Math.Max(Deviation, size / LargestRatio);
         Deviation += Math.Max(1.0 / _seen, 1 / horizon) * (clipped - Deviation);
         if (_held && Deviation > 0)
         {
