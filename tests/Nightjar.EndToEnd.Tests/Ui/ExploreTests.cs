@@ -42,8 +42,7 @@ public class ExploreTests(ChromiumFixture chromium)
         await page.Page.Mouse.UpAsync();
 
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("[?&]from=[^&]+&to="));
-        string incidents = await page.Page.Locator("[data-key=i]").GetAttributeAsync("href") ?? "";
-        Assert.Contains("from=", incidents, StringComparison.Ordinal);
+        await Assertions.Expect(page.Page.Locator("[data-key=i]")).ToHaveAttributeAsync("href", new Regex("from="));
 
         // The two that the fault is seen in, before all others of this machine and the one that runs the test.
         ILocator ranked = page.Page.Locator(".nj-ranking tbody tr:has(a)");
