@@ -118,6 +118,7 @@ public struct AnomalyEngine
     private double _fastVolatility;
     private double _slowVolatility;
     private double _last;
+    private double _drift;
     private double _smallest;
     private double _largest;
 
@@ -236,7 +237,7 @@ public struct AnomalyEngine
     /// <summary>Of the predictors of the next sample the one that allows it least.</summary>
     private readonly Outlook Sharpest(double value, double leastReach) // hot
     {
-        Outlook best = Of(_stepTail, _last, value, leastReach);
+        Outlook best = Of(_stepTail, _last + _drift, value, leastReach);
         Outlook fast = Of(_fastTail, _near, value, leastReach);
         best = Sharper(fast, best);
         double unit = _fastTail.Deviation;
@@ -299,7 +300,7 @@ public struct AnomalyEngine
         (double season, double seasonMean) = SeasonEvidence(timeNs, value, interval, memory, ordinary);
         return new Residuals(
             Level: _levelTail.Observe(value - _level, memory, ordinary),
-            Step: _stepTail.Observe(step, memory, ordinary),
+            Step: _stepTail.Observe(step - _drift, memory, ordinary),
             Fast: _fastTail.Observe(fromFast, memory, ordinary),
             Season: season,
             Slow: _slowTail.Observe(_slow - _level, memory, ordinary),
@@ -349,6 +350,8 @@ public struct AnomalyEngine
         _level += Math.Clamp(value - _level, -most, most) * Math.Max(1.0 / (_seen + 1), 1 / horizon);
         bool weekKnown = timeNs - _firstNs > (long)(7 * DaySeconds) * Clock.NsPerSecond;
         _season.Learn(timeNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
+        double pull = Clip * _stepTail.Deviation;
+        _drift += (Math.Clamp(value - _last, -pull, pull) - _drift) * Math.Max(1.0 / (_seen + 1), 1 / SlowVolatilitySamples);
         _last = value;
     }
 }
