@@ -59,6 +59,9 @@ public sealed record Anomaly
     /// <summary>Which residuals say so, most first, in words: "level and time of day"; empty when none does.</summary>
     public string Reasons { get; init; } = "";
 
+    /// <summary>Spike, shift or break of the season; may change while the anomaly lasts.</summary>
+    public AnomalyShape Shape { get; init; }
+
     /// <summary>How bad, from the score and the length.</summary>
     public required Severity Severity { get; init; }
 }

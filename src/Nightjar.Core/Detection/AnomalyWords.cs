@@ -16,11 +16,11 @@ public static class AnomalyWords
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
     }
 
-    /// <summary>How rare it is and what says so: <c>once in 40,000 samples; mostly level and time of day</c>. Empty when nothing is known.</summary>
+    /// <summary>How rare it is and what says so: <c>a spike; once in 40,000 samples; mostly level and time of day</c>. Empty when nothing is known.</summary>
     public static string RarityOf(Anomaly anomaly)
     {
-        string often = OftenOf(anomaly);
-        return often.Length == 0 || anomaly.Reasons.Length == 0 ? often : $"{often}; mostly {anomaly.Reasons}";
+        string[] parts = [ShapeOf(anomaly.Shape), OftenOf(anomaly), anomaly.Reasons.Length == 0 ? "" : $"mostly {anomaly.Reasons}"];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
     }
 
     /// <summary>
@@ -44,6 +44,14 @@ public static class AnomalyWords
         double rounded = Math.Max(2, Math.Round(anomaly.ReturnSamples / digit) * digit);
         return $"once in {rounded.ToString("#,0", CultureInfo.InvariantCulture)} samples";
     }
+
+    private static string ShapeOf(AnomalyShape shape) => shape switch
+    {
+        AnomalyShape.Spike => "a spike",
+        AnomalyShape.LevelShift => "a shift of level",
+        AnomalyShape.SeasonBreak => "a break of the daily or weekly pattern",
+        _ => "",
+    };
 
     /// <summary>The short name of the entity: of a part with its host, as "sda" alone is found on every machine.</summary>
     private static string NameOf(Anomaly anomaly)

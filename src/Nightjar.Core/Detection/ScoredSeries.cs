@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nightjar.Core.Detection.Engine;
 using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
@@ -8,6 +9,9 @@ namespace Nightjar.Core.Detection;
 internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally, VerdictTap? tap = null)
 {
     private static readonly long DayNs = TimeSpan.FromDays(1).ToNs();
+
+    // What is away for longer has another level.
+    private const int SpikeSamples = 10;
 
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
@@ -74,6 +78,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {
+            _tracker.Shape = ShapeOf(change);
             changes.Add(Tell(change));
         }
 
@@ -139,6 +144,20 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         return RuleJudgement.Hold(verdict);
     }
 
+    private AnomalyShape ShapeOf(TrackerChange change)
+    {
+        // A closed one has had its shape; a bound that people have set is passed without an excursion.
+        ref Excursion excursion = ref _detector.State.Excursion;
+        if (change == TrackerChange.Closed || !excursion.IsOpen)
+        {
+            return _tracker.Shape;
+        }
+
+        bool isLong = _tracker.LastNs - _tracker.StartNs > SpikeSamples * _detector.Cadence.Seconds * Clock.NsPerSecond;
+        return excursion.Channel == Channel.Rhythm ? AnomalyShape.SeasonBreak
+            : excursion.Channel != Channel.Sample || isLong ? AnomalyShape.LevelShift : AnomalyShape.Spike;
+    }
+
     private Anomaly Tell(TrackerChange change)
     {
         tally.Opened += change == TrackerChange.Opened ? 1 : 0;
@@ -165,5 +184,6 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         ReturnSamples = _tracker.Rarest.ReturnSamples,
         Reasons = _tracker.Rarest.Evidence.Reasons(daySeen: _tracker.StartNs - _detector.State.FirstNs >= DayNs),
         Severity = _tracker.Severity,
+        Shape = _tracker.Shape,
     };
 }

@@ -18,6 +18,9 @@ public struct TrackerState
 
     internal AnomalyDirection Direction;
 
+    /// <summary>What it was seen by.</summary>
+    internal AnomalyShape Shape;
+
     internal Severity Severity;
 
     /// <summary>Ordinary samples since the last abnormal one.</summary>

@@ -44,6 +44,9 @@ public struct AnomalySurrogate
 
     [Id(10)]
     public (double ReturnSamples, string Reasons) Rarity { get; set; }
+
+    [Id(11)]
+    public int Shape { get; set; }
 }
 
 /// <summary>To and from the wire.</summary>
@@ -71,6 +74,7 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         Severity = (Severity)surrogate.Severity,
         ReturnSamples = surrogate.Rarity.ReturnSamples,
         Reasons = surrogate.Rarity.Reasons,
+        Shape = (AnomalyShape)surrogate.Shape,
     };
 
     /// <inheritdoc />
@@ -87,5 +91,6 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         LearntSamples = value.LearntSamples,
         Severity = (int)value.Severity,
         Rarity = (value.ReturnSamples, value.Reasons),
+        Shape = (int)value.Shape,
     };
 }

@@ -32,7 +32,8 @@ internal sealed record DetectedAnomaly(
     double Upper,
     long LearntSamples,
     double ReturnSamples,
-    string Reasons)
+    string Reasons,
+    string Shape)
 {
     public static DetectedAnomaly Of(string column, Anomaly anomaly) => new(
         column,
@@ -48,5 +49,6 @@ internal sealed record DetectedAnomaly(
         anomaly.Upper,
         anomaly.LearntSamples,
         anomaly.ReturnSamples,
-        anomaly.Reasons);
+        anomaly.Reasons,
+        AnomalyText.Lower(anomaly.Shape));
 }

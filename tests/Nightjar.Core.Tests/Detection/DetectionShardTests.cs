@@ -37,6 +37,20 @@ public sealed class DetectionShardTests
         Assert.Equal(opened.Id, Assert.Single(shard.OpenAnomalies()).Id);
     }
 
+    [Theory]
+    [InlineData(5, AnomalyShape.Spike)]
+    [InlineData(30, AnomalyShape.LevelShift)]
+    public void Score_Excursion_HasTheShapeOfItsLength(int samples, AnomalyShape shape)
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 250, i => i >= 150 && i < 150 + samples ? 500 : 20 + (i % 5));
+
+        Assert.Equal(AnomalyShape.Spike, changes[0].Shape);
+        Assert.NotNull(changes[^1].EndNs);
+        Assert.Equal(shape, changes[^1].Shape);
+    }
+
     [Fact]
     public void Score_StepInCounter_IsSeenInItsRate()
     {

@@ -23,7 +23,8 @@ public sealed record AnomalyRecord(
     double Upper,
     long LearntSamples,
     double ReturnSamples,
-    string Reasons)
+    string Reasons,
+    AnomalyShape Shape)
 {
     public static AnomalyRecord Of(Anomaly anomaly) => new(
         anomaly.Id,
@@ -43,5 +44,6 @@ public sealed record AnomalyRecord(
         anomaly.Upper,
         anomaly.LearntSamples,
         anomaly.ReturnSamples,
-        anomaly.Reasons);
+        anomaly.Reasons,
+        anomaly.Shape);
 }
