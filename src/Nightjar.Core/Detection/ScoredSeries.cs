@@ -75,6 +75,12 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         SeriesRule rule = Rule.At(timeNs);
         _isHolding &= rule.IsHeld;
         Verdict verdict = rule.IsHeld ? Hold(rule, timeNs, value) : RuleJudgement.Apply(rule, _detector.Score(timeNs, value), value);
+        if (!double.IsFinite(value))
+        {
+            // No number is no recovery: what is open stays so until values come back or the series falls silent.
+            return verdict;
+        }
+
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {

@@ -13,9 +13,6 @@ namespace Nightjar.Core.Detection;
 /// </remarks>
 public sealed class SeriesDetector
 {
-    // A mean absolute deviation times this is the standard deviation, for normally distributed noise: sqrt(pi / 2).
-    private const double DeviationToSpread = 1.2533;
-
     // What nobody would call a change, in widths of the scale's floor and of the smallest change seen.
     private const double Floors = 5;
     private const double Steps = 2.5;
@@ -53,8 +50,8 @@ public sealed class SeriesDetector
     private const double StepGrowth = 1.001;
 
     // Where samples come faster, two of three must agree; faster than the second, three of four.
-    private const float SingleSeconds = 15;
-    private const float FastSeconds = 5;
+    private const float SingleSeconds = 12;
+    private const float FastSeconds = 4;
 
     // In standard deviations: where the range of normally distributed noise ends.
     private const double Bar = 5;

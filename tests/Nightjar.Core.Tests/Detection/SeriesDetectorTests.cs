@@ -249,6 +249,25 @@ public sealed class SeriesDetectorTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
+    // A mean over half an hour that has taken in one wild sample must not pass for a break of the season afterwards.
+    [Fact]
+    public void Score_OneWildSampleInASeriesWithADay_IsOneSampleOfNews()
+    {
+        SeriesDetector detector = New();
+        Random random = new(9);
+        int abnormal = 0;
+        const int PerDay = 1_440;
+        const int Wild = 18 * PerDay;
+        for (int i = 0; i < Wild + 120; i++)
+        {
+            double value = 100 + (20 * Math.Sin(2 * Math.PI * i / PerDay)) + Signals.Normal(random) + (i == Wild ? 100 : 0);
+            Verdict verdict = detector.Score(Signals.StartNs + (i * 60 * Clock.NsPerSecond), value);
+            abnormal += i >= Wild && verdict.State == VerdictState.Abnormal ? 1 : 0;
+        }
+
+        Assert.Equal(1, abnormal);
+    }
+
     [Fact]
     public void Score_Warm_AllocatesNothing()
     {

@@ -79,7 +79,7 @@ public struct AnomalyEngine
     private const int Monotone = 200;
 
     // Where samples come faster than this, several must agree, and each may be less rare by itself.
-    private const double FastSeconds = 15;
+    private const double FastSeconds = 12;
     private static readonly double FastLogRarity = Math.Log(1e-5);
 
     private SeasonProfile _season;
@@ -177,6 +177,7 @@ public struct AnomalyEngine
     {
         _short = _base;
         _seasonShort = _seasonOffset;
+        _rhythm = _rhythmOffset;
     }
 
     /// <summary>Something abnormal has lasted so long that it is what is usual from now on.</summary>
@@ -228,7 +229,7 @@ public struct AnomalyEngine
         }
 
         Outlook rhythm = Ask(ref _rhythmTail, Channel.Rhythm, followed + _rhythmOffset, followed + _rhythm, memory, leastOfMeans, ordinary);
-        _rhythmOffset += ordinary ? (miss - _rhythmOffset) * Math.Max(early, interval / DaySeconds) : 0;
+        _rhythmOffset += ordinary ? (miss - _rhythmOffset) * Math.Max(early, Math.Min(1, interval / DaySeconds)) : 0;
         return !seasonal ? worst : timeNs - _firstNs < WeekKnownNs ? Further(worst, season) : Further(Further(worst, season), rhythm);
     }
 

@@ -46,9 +46,13 @@ public static class RuleJudgement
         double bar = verdict.Bar / rule.Sensitivity;
         double lower = verdict.Expected - Math.Max((verdict.Expected - verdict.Lower) / rule.Sensitivity, rule.MinChange);
         double upper = verdict.Expected + Math.Max((verdict.Upper - verdict.Expected) / rule.Sensitivity, rule.MinChange);
-        VerdictState state = verdict.State == VerdictState.Learning || rule.Sensitivity == 1
-            ? verdict.State
-            : Math.Abs(verdict.Z) > bar ? VerdictState.Abnormal : VerdictState.Normal;
+        double size = Math.Abs(verdict.Z);
+
+        // Beyond its own bar the engine knows more than the distance: what has become a habit is not news again for a rule that asks for more.
+        VerdictState state = verdict.State == VerdictState.Learning || rule.Sensitivity == 1 ? verdict.State
+            : size <= bar ? VerdictState.Normal
+            : size > verdict.Bar ? verdict.State
+            : VerdictState.Abnormal;
         return verdict with
         {
             State = state,

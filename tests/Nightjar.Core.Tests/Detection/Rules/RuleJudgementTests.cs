@@ -29,6 +29,12 @@ public sealed class RuleJudgementTests
     public void Apply_Sensitivity_DividesTheBar(double sensitivity, double value, VerdictState expected) =>
         Assert.Equal(expected, RuleJudgement.Apply(new SeriesRule { Sensitivity = sensitivity }, At(value), value).State);
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void Apply_Sensitivity_MakesNoNewsOfAHabit(double sensitivity) =>
+        Assert.Equal(VerdictState.Normal, RuleJudgement.Apply(new SeriesRule { Sensitivity = sensitivity }, At(160, VerdictState.Normal), 160).State);
+
     [Fact]
     public void Apply_Sensitivity_DividesBarAndRangeThatAreShown()
     {
