@@ -8,15 +8,6 @@ namespace Nightjar.Core.Detection;
 /// </summary>
 public struct DetectorState
 {
-    internal Cadence Cadence;
-
-    /// <summary>Samples seen, all told.</summary>
-    internal long Count;
-
-    internal long FirstNs;
-
-    internal double LastValue;
-
     /// <summary>Smallest change seen in ordinary times; 0 while the series has never changed. Grows slowly, so that it can be unlearnt.</summary>
     internal double Step;
 

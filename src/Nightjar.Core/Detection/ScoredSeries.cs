@@ -105,9 +105,8 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             Close(lastNs, changes);
         }
 
-        ref DetectorState learnt = ref _detector.State;
-        TrackerChange change = AnomalyTracker.Silent(
-            ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.LastValue, learnt.Engine.SlowMean, _detector.Count);
+        ref AnomalyEngine learnt = ref _detector.State.Engine;
+        TrackerChange change = AnomalyTracker.Silent(ref _tracker, lastNs, nowNs, learnt.Cadence.Seconds, learnt.Last, learnt.SlowMean, learnt.Seen);
         if (change != TrackerChange.None)
         {
             changes.Add(Tell(change));
@@ -188,7 +187,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         Upper = _tracker.Upper,
         LearntSamples = _tracker.Learnt,
         ReturnSamples = _tracker.Rarest.ReturnSamples,
-        Reasons = _tracker.Rarest.Evidence.Reasons(daySeen: _tracker.StartNs - _detector.State.FirstNs >= DayNs),
+        Reasons = _tracker.Rarest.Evidence.Reasons(daySeen: _tracker.StartNs - _detector.State.Engine.FirstNs >= DayNs),
         Severity = _tracker.Severity,
         Shape = _tracker.Shape,
     };

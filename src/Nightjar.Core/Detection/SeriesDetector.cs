@@ -40,9 +40,6 @@ public sealed class SeriesDetector
     private const int InsideSamples = 3;
     private const int LevelSamples = 20;
 
-    // Beyond it sums of squares or floats lose their meaning; no honest metric gets there.
-    private const double Largest = 1e30;
-
     // A fall from a constant has no spread to be measured by; a million says it as well as a googol.
     private const double LargestZ = 1e6;
 
@@ -71,43 +68,38 @@ public sealed class SeriesDetector
     public ref DetectorState State => ref _state;
 
     /// <summary>Samples seen.</summary>
-    public long Count => _state.Count;
+    public long Count => _state.Engine.Seen;
 
     /// <summary>When the newest sample was, and how far they usually lie apart.</summary>
-    public ref Cadence Cadence => ref _state.Cadence;
+    public ref Cadence Cadence => ref _state.Engine.Cadence;
 
     /// <summary>True until the series is judged.</summary>
-    public bool IsLearning =>
-        _state.Count < _options.WarmUpSamples || _state.Cadence.LastNs - _state.FirstNs < _options.WarmUpTime.ToNs();
+    public bool IsLearning => IsLearningAt(Cadence.LastNs);
 
     /// <summary>How many of the newest samples must agree, of how many, for an event; by the speed of sampling.</summary>
-    public (int Agreeing, int Of) Agreement => _state.Cadence.Seconds switch { < FastSeconds => (3, 4), < SingleSeconds => (2, 3), _ => (1, 1) };
+    public (int Agreeing, int Of) Agreement => Cadence.Seconds switch { < FastSeconds => (3, 4), < SingleSeconds => (2, 3), _ => (1, 1) };
 
     /// <summary>Judges a sample by what was learnt before it, then learns it.</summary>
     /// <param name="timeNs">Ns since 1970 UTC; a time that is not newer than the last one is judged, too, with no time passed.</param>
     /// <param name="value">NaN, infinities and what is beyond ±1e30 are neither judged nor learnt.</param>
     public Verdict Score(long timeNs, double value) // hot
     {
-        _state.Cadence.Next(timeNs);
-        if (!(Math.Abs(value) <= Largest))
+        bool learning = IsLearningAt(Math.Max(timeNs, Cadence.LastNs));
+        double before = Count == 0 ? value : _state.Engine.Last;
+        Abnormality abnormality = _state.Engine.Observe(timeNs, value, LeastReach(value), !_state.Excursion.IsNews, out Outlook? outlook);
+        if (outlook is not { } seen)
         {
-            return NoNumber();
+            return NoNumber(learning);
         }
 
-        if (_state.Count == 0)
+        if (Count == 1)
         {
-            _state.FirstNs = timeNs;
-            _state.LastValue = value;
             _state.Smallest = value;
             _state.Largest = value;
         }
 
-        bool learning = IsLearning;
-        Abnormality abnormality = _state.Engine.Observe(timeNs, value, LeastReach(value), !_state.Excursion.IsNews, out Outlook outlook);
-        Verdict verdict = (_state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, outlook, learning)) with { Abnormality = abnormality };
-        LearnStep(value, verdict.State == VerdictState.Abnormal);
-        _state.Count++;
-        _state.LastValue = value;
+        Verdict verdict = (_state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, seen, learning)) with { Abnormality = abnormality };
+        LearnStep(Math.Abs(value - before), verdict.State == VerdictState.Abnormal);
         LearnRange(value);
         return verdict;
     }
@@ -118,16 +110,18 @@ public sealed class SeriesDetector
     {
         DetectorState before = _state;
         Verdict verdict = Score(timeNs, value);
-        Cadence cadence = _state.Cadence;
+        Cadence cadence = Cadence;
         _state = before;
-        _state.Cadence = cadence;
+        Cadence = cadence;
         return verdict;
     }
 
-    private Verdict NoNumber()
+    private bool IsLearningAt(long timeNs) => Count < _options.WarmUpSamples || timeNs - _state.Engine.FirstNs < _options.WarmUpTime.ToNs();
+
+    private Verdict NoNumber(bool learning)
     {
-        VerdictState said = IsLearning ? VerdictState.Learning : VerdictState.Normal;
-        double expected = _state.Count == 0 ? double.NaN : _state.Engine.SlowMean;
+        VerdictState said = learning ? VerdictState.Learning : VerdictState.Normal;
+        double expected = Count == 0 ? double.NaN : _state.Engine.SlowMean;
         return new Verdict(said, expected, expected, expected, 0, Bar);
     }
 
@@ -141,7 +135,7 @@ public sealed class SeriesDetector
             return Math.Max(least, Steps * _state.Step);
         }
 
-        least = Math.Max(least, ConstantShare * level * Math.Min(1, ConstantSamples / (_state.Count + 1)));
+        least = Math.Max(least, ConstantShare * level * Math.Min(1, ConstantSamples / (Count + 1)));
 
         // A series that has never changed has shown no step; where it counts something, one more or less is nothing yet.
         // That it falls to zero for the first time is another matter: `up`, replicas, members of a cluster do so when they die.
@@ -203,7 +197,7 @@ public sealed class SeriesDetector
 
     private VerdictState Said(long timeNs, double value)
     {
-        bool isNews = (timeNs - _state.FirstNs >= DayNs || IsRecord(timeNs, value)) && _state.Events.IsNews(_state.Excursion.Peak, timeNs / Clock.NsPerSecond, _state.FirstNs / Clock.NsPerSecond);
+        bool isNews = (timeNs - _state.Engine.FirstNs >= DayNs || IsRecord(timeNs, value)) && _state.Events.IsNews(_state.Excursion.Peak, timeNs / Clock.NsPerSecond, _state.Engine.FirstNs / Clock.NsPerSecond);
         _state.Excursion.IsNews |= isNews;
         return isNews ? VerdictState.Abnormal : VerdictState.Normal;
     }
@@ -211,7 +205,7 @@ public sealed class SeriesDetector
     /// <summary>True for what is well beyond everything that was ordinary so far.</summary>
     private bool IsRecord(long timeNs, double value)
     {
-        double hours = Math.Max(1, (timeNs - _state.FirstNs) / (double)HourNs);
+        double hours = Math.Max(1, (timeNs - _state.Engine.FirstNs) / (double)HourNs);
         double margin = Math.Max(RecordShare, 1 / hours) * (_state.Largest - _state.Smallest);
         return value > _state.Largest + margin || value < _state.Smallest - margin;
     }
@@ -250,10 +244,8 @@ public sealed class SeriesDetector
         }
     }
 
-    private void LearnStep(double value, bool abnormal) // hot
+    private void LearnStep(double change, bool abnormal) // hot
     {
-        double change = Math.Abs(value - _state.LastValue);
-
         // Neither the fall nor the recovery of an abnormal time is a step of ordinary times.
         if (change > 0 && !abnormal && !_state.Excursion.IsNews)
         {

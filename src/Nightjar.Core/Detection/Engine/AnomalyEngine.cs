@@ -44,59 +44,30 @@ public struct AnomalyEngine
     // Beyond it differences of values lose their meaning; no honest metric gets there.
     private const double LargestValue = 1e30;
 
-    // A shift of three deviations is seen under noise in means over nine samples (rate 1/5); what it is compared with moves slowly.
-    private const double ShortRate = 0.2;
-
-    // The season is asked where means stray from it by less than seven tenths of how they stray from the level.
-    private const double ClearlyBetter = 0.7;
-
-    // Weekends differ: what the day does not say is not missed before a week, and a day more, has been seen.
-    private static readonly long WeekKnownNs = (long)(8 * DaySeconds) * Clock.NsPerSecond;
-
-    // What is too little for a sample to stray is not too little for a mean.
-    private const double MeanShare = 0.4;
-
-    // How far the season strays while weekends are still unknown says nothing of how far it does once they are: with two weeks seen it
-    // is measured anew, and after two more days believed.
-    private static readonly long WeeksKnownNs = (long)(14 * DaySeconds) * Clock.NsPerSecond;
-    private static readonly long RestartNs = (long)(2 * DaySeconds) * Clock.NsPerSecond;
-
     // Tails change slowly: each is measured again after so many samples, one of them at a time.
     private const int MeasureEvery = 64;
+    private const int MeasureOften = 8;
 
     // An alarm for nothing in a thousand days of a series; about so many questions are asked of each sample.
     private const double QuietSeconds = 1_000 * DaySeconds;
     private const double Questions = 8;
-
-    // Of means that overlap fewer can be wrong by themselves.
-    private static readonly double ShortLog = Math.Log(1 / ShortRate);
-    private static readonly double RhythmLog = Math.Log(SeasonMeanSamples);
+    private const double LargestRarity = 1e-6;
 
     // Predictions from the samples before are believed so many samples after something abnormal.
     private const int LagCalm = 200;
 
-    // What has only risen, or only fallen, for so long has no season: a clock, a disk that fills.
+    // What has only risen, or only fallen, for so many samples has no season: a clock, a disk that fills.
     private const int Monotone = 200;
 
     // Where samples come faster than this, several must agree, and each may be less rare by itself.
     private const double FastSeconds = 12;
     private static readonly double FastLogRarity = Math.Log(1e-5);
 
+    /// <summary>When the newest sample was, and how far they usually lie apart.</summary>
+    internal Cadence Cadence;
+
     private SeasonProfile _season;
-    private ResidualTail _shiftTail;
-    private ResidualTail _seasonShiftTail;
-    private ResidualTail _rhythmTail;
-    private double _near;
-    private double _base;
-    private double _short;
-    private int _calm;
-    private double _seasonShort;
-    private double _seasonOffset;
-    private double _rhythm;
-    private double _rhythmOffset;
-    private bool _weekKnown;
-    private int _seasonSeen;
-    private short _oneWay;
+    private MeanChannels _means;
     private LagPredictor _lags;
     private Transitions _transitions;
     private EventMemory _events;
@@ -108,35 +79,36 @@ public struct AnomalyEngine
     private ResidualTail _volatilityTail;
     private ResidualTail _lagTail;
     private ResidualTail _seasonMeanTail;
-    private Cadence _cadence;
     private long _seen;
     private long _firstNs;
     private double _level;
     private double _fast;
+
+    // The fast mean without what was abnormal; for how long nothing was.
+    private double _near;
+    private int _calm;
     private double _slow;
     private double _seasonMean;
     private double _fastVolatility;
     private double _slowVolatility;
     private double _last;
+
+    // The usual step; and how many steps in a row went up (below zero: down).
     private double _drift;
+    private short _oneWay;
     private double _smallest;
     private double _largest;
 
     /// <summary>Judges a sample by what was learnt before it, then learns it.</summary>
     /// <param name="timeNs">Ns since 1970 UTC.</param>
     /// <param name="value">What is no number, or beyond ±1e30, is neither judged nor learnt.</param>
-    public Abnormality Observe(long timeNs, double value) => Observe(timeNs, value, 0, ordinary: true, out _);
-
-    /// <summary>The same, for who wants to be told of it.</summary>
-    /// <param name="timeNs">Ns since 1970 UTC.</param>
-    /// <param name="value">What is no number, or beyond ±1e30, is neither judged nor learnt.</param>
     /// <param name="leastReach">A distance that is ordinary in any case, in the unit of the series.</param>
     /// <param name="ordinary">False while something abnormal goes on: what shifts usually are is then not learnt.</param>
-    /// <param name="outlook">Of the channel that the sample strays most from; empty for what is no number.</param>
-    public Abnormality Observe(long timeNs, double value, double leastReach, bool ordinary, out Outlook outlook) // hot
+    /// <param name="outlook">Of the channel that the sample strays most from; null for what is no number.</param>
+    public Abnormality Observe(long timeNs, double value, double leastReach, bool ordinary, out Outlook? outlook) // hot
     {
-        outlook = default;
-        _cadence.Next(timeNs);
+        outlook = null;
+        Cadence.Next(timeNs);
         if (!(Math.Abs(value) <= LargestValue))
         {
             return default;
@@ -147,7 +119,7 @@ public struct AnomalyEngine
             Begin(timeNs, value);
         }
 
-        double interval = _cadence.Seconds > 0 ? _cadence.Seconds : 1;
+        double interval = Cadence.Seconds > 0 ? Cadence.Seconds : 1;
         double memory = Math.Max(LeastSamples, MemorySeconds / interval);
         outlook = Judge(timeNs, value, interval, memory, leastReach, ordinary);
         Residuals evidence = Weigh(timeNs, value, interval, memory, ordinary);
@@ -166,81 +138,48 @@ public struct AnomalyEngine
     private void Begin(long timeNs, double value)
     {
         _firstNs = timeNs;
-        _level = _fast = _slow = _last = _smallest = _largest = _near = _base = _short = value;
+        _level = _fast = _slow = _last = _smallest = _largest = _near = value;
+        _means.Begin(value);
     }
+
+    /// <summary>Samples learnt.</summary>
+    public readonly long Seen => _seen;
+
+    /// <summary>When the first one was, ns since 1970 UTC.</summary>
+    public readonly long FirstNs => _firstNs;
+
+    /// <summary>The newest value.</summary>
+    public readonly double Last => _last;
 
     /// <summary>The mean of the last hundred samples.</summary>
     public readonly double SlowMean => _slow;
 
     /// <summary>Something abnormal has ended: values have come back, so that what was seen meanwhile counts for nothing.</summary>
-    public void ComeBack()
-    {
-        _short = _base;
-        _seasonShort = _seasonOffset;
-        _rhythm = _rhythmOffset;
-    }
+    public void ComeBack() => _means.ComeBack();
 
     /// <summary>Something abnormal has lasted so long that it is what is usual from now on.</summary>
     public void TakeOver()
     {
         _near = _fast;
-        _base = _fast;
-        _seasonOffset = _rhythmOffset = _rhythm = _seasonShort;
+        _means.TakeOver(_fast);
     }
 
     private Outlook Judge(long timeNs, double value, double interval, double memory, double leastReach, bool ordinary) // hot
     {
-        double logRarity = interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(1e-6, interval / (QuietSeconds * Questions)));
+        double logRarity = interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(LargestRarity, interval / (QuietSeconds * Questions)));
         Measure(timeNs, logRarity);
-        Outlook worst = Sharpest(value, leastReach);
+        Outlook sharpest = Sharpest(value, leastReach);
         _calm = ordinary ? Math.Min(_calm + 1, LagCalm) : 0;
-        _short += (value - _short) * Math.Max(ShortRate, 1.0 / (_seen + 1));
-        double leastOfMeans = leastReach * MeanShare;
-        worst = Further(worst, Ask(ref _shiftTail, Channel.Level, _base, _short, memory, leastOfMeans, ordinary));
-        if (ordinary)
-        {
-            _near += (value - _near) * Math.Max(1.0 / (_seen + 1), 1 / FastSamples);
-            _base += (value - _base) * Math.Max(1.0 / (_seen + 1), 1 / SlowSamples);
-        }
-
-        if (!_season.TryFollow(timeNs, interval, out double distance) || timeNs - _firstNs < (long)(DaySeconds * 1e9))
-        {
-            return worst;
-        }
-
-        double followed = _level + distance;
-        double miss = value - followed;
-        _seasonSeen++;
-        double early = 1.0 / _seasonSeen;
-        _seasonShort += (miss - _seasonShort) * Math.Max(early, ShortRate);
-        if (!_weekKnown && timeNs - _firstNs >= WeeksKnownNs)
-        {
-            _weekKnown = true;
-            _seasonShiftTail.Restart();
-            _rhythmTail.Restart();
-        }
-
-        bool seasonal = Math.Abs(_oneWay) < Monotone && _seasonShiftTail.Deviation < ClearlyBetter * _shiftTail.Deviation;
-        Outlook season = Ask(ref _seasonShiftTail, Channel.Season, followed + _seasonOffset, followed + _seasonShort, memory, leastOfMeans, ordinary);
-        if (ordinary)
-        {
-            _seasonOffset += (miss - _seasonOffset) * Math.Max(early, 1 / SlowSamples);
-            _rhythm += (miss - _rhythm) * Math.Max(early, 1 / SeasonMeanSamples);
-        }
-
-        Outlook rhythm = Ask(ref _rhythmTail, Channel.Rhythm, followed + _rhythmOffset, followed + _rhythm, memory, leastOfMeans, ordinary);
-        _rhythmOffset += ordinary ? (miss - _rhythmOffset) * Math.Max(early, Math.Min(1, interval / DaySeconds)) : 0;
-        return !seasonal ? worst : timeNs - _firstNs < WeekKnownNs ? Further(worst, season) : Further(Further(worst, season), rhythm);
+        _near += ordinary ? (value - _near) * Math.Max(1.0 / (_seen + 1), 1 / FastSamples) : 0;
+        bool followed = _season.TryFollow(timeNs, interval, out double distance);
+        Circumstances at = new(_seen, timeNs - _firstNs, interval, memory, leastReach, ordinary, Math.Abs(_oneWay) >= Monotone);
+        return _means.Observe(value, followed ? _level + distance : double.NaN, at, sharpest);
     }
-
-    private static Outlook Further(in Outlook one, in Outlook other) => other.Times > one.Times && other.Times > 1 ? other : one; // hot
 
     /// <summary>Of the predictors of the next sample the one that allows it least.</summary>
     private readonly Outlook Sharpest(double value, double leastReach) // hot
     {
-        Outlook best = Of(_stepTail, _last + _drift, value, leastReach);
-        Outlook fast = Of(_fastTail, _near, value, leastReach);
-        best = Sharper(fast, best);
+        Outlook best = Sharper(Of(_fastTail, _near, value, leastReach), Of(_stepTail, _last + _drift, value, leastReach));
         double unit = _fastTail.Deviation;
         Outlook lags = Of(_lagTail, _slow + (_lags.Predicted * unit), value, leastReach);
         bool isWhole = _calm >= Math.Min(LagCalm, _seen - 1) && lags.Below + lags.Above < LagPredictor.Largest * unit;
@@ -254,32 +193,18 @@ public struct AnomalyEngine
     }
 
     private static Outlook Of(in ResidualTail tail, double expected, double value, double leastReach) => // hot
-        new(Channel.Sample, expected, value, Math.Max(tail.ReachBelow, leastReach), Math.Max(tail.ReachAbove, leastReach));
-
-    private static Outlook Ask(ref ResidualTail tail, Channel channel, double expected, double seen, double memory, double leastReach, bool ordinary) // hot
-    {
-        Outlook outlook = new(channel, expected, seen, Math.Max(tail.ReachBelow, leastReach), Math.Max(tail.ReachAbove, leastReach));
-        if (ordinary)
-        {
-            tail.Observe(seen - expected, memory);
-        }
-
-        return outlook;
-    }
+        tail.Outlook(Channel.Sample, expected, value, leastReach);
 
     private void Measure(long timeNs, double logRarity) // hot
     {
         // Often at first, when each sample changes much.
-        bool believed = !_weekKnown || timeNs - _firstNs >= WeeksKnownNs + RestartNs;
-        int turn = (int)(_seen % (_seen < MeasureEvery * MeasureEvery ? 8 : MeasureEvery));
+        int turn = (int)(_seen % (_seen < MeasureEvery * MeasureEvery ? MeasureOften : MeasureEvery));
         switch (turn)
         {
             case 1: _stepTail.Measure(logRarity); break;
             case 2: _fastTail.Measure(logRarity); break;
             case 3: _lagTail.Measure(logRarity); break;
-            case 4: _shiftTail.Measure(logRarity + ShortLog); break;
-            case 5 when believed: _seasonShiftTail.Measure(logRarity + ShortLog); break;
-            case 6 when believed: _rhythmTail.Measure(logRarity + RhythmLog); break;
+            default: _means.Measure(turn - 4, timeNs - _firstNs, logRarity); break;
         }
     }
 

@@ -14,7 +14,8 @@ public struct ResidualTail
     private const double PriorSamples = 0.6;
     private const double PriorPower = 10;
 
-    // One sample moves the mean deviation by at most ten of it: a fault must not widen what is ordinary.
+    // One sample moves the mean deviation by at most ten of it: a fault must not widen what is ordinary. Where more than one in a hundred
+    // is cut off it is no fault but how the series lives, and the bound rises until only so many are.
     private const double Clip = 10;
     private const float ClipGrowth = 1.1f;
     private const float ClipFade = 0.999f;
@@ -39,16 +40,17 @@ public struct ResidualTail
     private const double LightTail = 2;
     private const double HeavyTail = 0.25;
 
-    // Never nearer than five standard deviations of normal noise; and wider while little has been seen.
-    // The mean deviation moves like that of so many samples afterwards.
-    private const int RestartSamples = 500;
+    // A range never ends nearer than at five standard deviations of normal noise (a mean absolute deviation times sqrt(pi / 2) is one), and
+    // further out while little has been seen: half as far again at sixty residuals. Beyond a million deviations all is the same.
+    private const double LeastBar = 5 * 1.2533;
+    private const double SmallSample = 30;
+    private const double LargestBar = 1e6;
 
     // Of fewer nothing is said.
     private const int LeastSamples = 50;
 
-    private const double LeastBar = 5 * 1.2533;
-    private const double SmallSample = 30;
-    private const double LargestBar = 1e6;
+    // After a restart the mean deviation moves like that of so many samples.
+    private const int RestartSamples = 500;
 
     private TailCounts _above;
     private TailCounts _below;
@@ -100,11 +102,20 @@ public struct ResidualTail
         return Math.Max(0, evidence);
     }
 
-    /// <summary>How far above zero a residual must be to be rarer than asked for at the last <see cref="Measure"/>, in the unit of the series.</summary>
-    public readonly double ReachAbove => _barAbove > 0 ? _barAbove * Deviation : double.MaxValue;
+    /// <summary>
+    /// What a residual may be before it is rarer than asked for at the last <see cref="Measure"/>, around what was expected; no bound before
+    /// the first one.
+    /// </summary>
+    /// <param name="channel">Who asks.</param>
+    /// <param name="expected">What the residual is a distance from.</param>
+    /// <param name="seen">What is compared with it.</param>
+    /// <param name="least">The least distance that is outside.</param>
+    public readonly Outlook Outlook(Channel channel, double expected, double seen, double least) => // hot
+        new(channel, expected, seen, Math.Max(ReachBelow, least), Math.Max(ReachAbove, least));
 
-    /// <summary>The same below zero, as a distance.</summary>
-    public readonly double ReachBelow => _barBelow > 0 ? _barBelow * Deviation : double.MaxValue;
+    private readonly double ReachAbove => _barAbove > 0 ? _barAbove * Deviation : double.MaxValue;
+
+    private readonly double ReachBelow => _barBelow > 0 ? _barBelow * Deviation : double.MaxValue;
 
     /// <summary>
     /// Extrapolates both tails to where one residual in 1/e^<paramref name="logRarity"/> lies, as Weibull tails through two quantiles. About
@@ -145,7 +156,7 @@ public struct ResidualTail
             }
         }
 
-        double bar = deep < 0 || deepLog >= 0 ? LeastBar : Math.Pow(2, deep / BinsPerOctave) * Math.Pow(logRarity / deepLog, 1 / Math.Clamp(shape, HeavyTail, LightTail));
+        double bar = deep < 0 || !(deepLog < 0) ? LeastBar : Math.Pow(2, deep / BinsPerOctave) * Math.Pow(logRarity / deepLog, 1 / Math.Clamp(shape, HeavyTail, LightTail));
         return Math.Min(LargestBar, Math.Max(LeastBar, bar) * (1 + (SmallSample / (_mass + 1))));
     }
 
@@ -173,6 +184,7 @@ public struct ResidualTail
         double most = Math.Max(Clip, _clip) * Deviation;
         _clip = Deviation > 0 && size > most ? Math.Max((float)Clip, _clip) * ClipGrowth : _clip * ClipFade;
         double clipped = Deviation > 0 ? Math.Min(size, most) : size;
+
         // Where nearly all is nothing the usual size goes towards nothing, too, and all that is something would fall into the last bin.
         double before = Deviation;
         Deviation = Math.Max(Deviation, size / LargestRatio);

@@ -24,7 +24,7 @@ public sealed class AnomalyEngineTests
         int i = 0;
         for (; i < 9 * Day; i++)
         {
-            engine.Observe(At(i), Daily(i, random));
+            Observe(ref engine, At(i), Daily(i, random));
         }
 
         byte[] saved = MemoryMarshal.AsBytes(new ReadOnlySpan<AnomalyEngine>(ref engine)).ToArray();
@@ -32,7 +32,7 @@ public sealed class AnomalyEngineTests
         for (int until = i + Day; i < until; i++)
         {
             double value = Daily(i, random) + (i % 500 == 0 ? 80 : 0);
-            Assert.Equal(engine.Observe(At(i), value), restored.Observe(At(i), value));
+            Assert.Equal(Observe(ref engine, At(i), value), Observe(ref restored, At(i), value));
         }
     }
 
@@ -59,11 +59,11 @@ public sealed class AnomalyEngineTests
         double usual = 0;
         for (int i = 0; i < 3 * Day; i++)
         {
-            double point = engine.Observe(At(i), scale * Daily(i, random)).Point;
+            double point = Observe(ref engine, At(i), scale * Daily(i, random)).Point;
             usual = i > Day ? Math.Max(usual, point) : 0;
         }
 
-        Abnormality spike = engine.Observe(At(3 * Day), scale * (Daily(3 * Day, random) + 12));
+        Abnormality spike = Observe(ref engine, At(3 * Day), scale * (Daily(3 * Day, random) + 12));
         Assert.True(spike.Point > 1.25 * usual, $"{spike.Point} beside {usual}");
         Assert.True(spike.ReturnSamples > 200, $"once in {spike.ReturnSamples}");
         Assert.NotEmpty(spike.Evidence.Reasons(daySeen: true));
@@ -77,14 +77,14 @@ public sealed class AnomalyEngineTests
         int i = 0;
         for (; i < 3 * Day; i++)
         {
-            engine.Observe(At(i), Daily(i, random));
+            Observe(ref engine, At(i), Daily(i, random));
         }
 
         int told = 0;
         int first = -1;
         for (int k = 0; k < 120; k++, i++)
         {
-            if (engine.Observe(At(i), Daily(i, random) + 15).Event > 2)
+            if (Observe(ref engine, At(i), Daily(i, random) + 15).Event > 2)
             {
                 told++;
                 first = first < 0 ? k : first;
@@ -103,16 +103,16 @@ public sealed class AnomalyEngineTests
         int i = 0;
         for (; i < 6 * Day; i++)
         {
-            engine.Observe(At(i), Daily(i, random));
+            Observe(ref engine, At(i), Daily(i, random));
         }
 
         // The height of noon at the bottom of the night.
         for (; Math.Sin(2 * Math.PI * i / Day) > -0.99; i++)
         {
-            engine.Observe(At(i), Daily(i, random));
+            Observe(ref engine, At(i), Daily(i, random));
         }
 
-        Residuals said = engine.Observe(At(i), 120).Evidence;
+        Residuals said = Observe(ref engine, At(i), 120).Evidence;
         Assert.True(said.Season > 3, $"{said}");
         Assert.Equal(0, said.Range);
     }
@@ -129,7 +129,7 @@ public sealed class AnomalyEngineTests
             // Backwards and standing time, too.
             time += random.Next(-5, 100) * 1_000_000_000L;
             double value = random.Next(4) == 0 ? hostile[random.Next(hostile.Length)] : random.NextDouble();
-            Abnormality said = engine.Observe(time, value);
+            Abnormality said = Observe(ref engine, time, value);
             Assert.True(double.IsFinite(said.Point) && double.IsFinite(said.Event) && said.Point >= 0 && said.Event >= 0, $"{i}: {said}");
         }
     }
@@ -140,7 +140,7 @@ public sealed class AnomalyEngineTests
         AnomalyEngine engine = default;
         for (int i = 0; i < 2 * Day; i++)
         {
-            Assert.Equal(0, engine.Observe(At(i), 42).Point);
+            Assert.Equal(0, Observe(ref engine, At(i), 42).Point);
         }
     }
 
@@ -149,11 +149,13 @@ public sealed class AnomalyEngineTests
     private static double Daily(int i, Random random) =>
         100 + (20 * Math.Sin(2 * Math.PI * i / Day)) + Signals.Normal(random);
 
+    private static Abnormality Observe(ref AnomalyEngine engine, long timeNs, double value) => engine.Observe(timeNs, value, 0, ordinary: true, out _);
+
     private static void Feed(ref AnomalyEngine engine, double[] values, int from)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            engine.Observe(At(from + i), values[i]);
+            Observe(ref engine, At(from + i), values[i]);
         }
     }
 }
