@@ -151,7 +151,7 @@ public static class AnomalyTracker
             state.Direction = SideOf(verdict);
             state.Score = score;
             state.Bar = verdict.Bar;
-            state.Observed = value;
+            state.Observed = verdict.Mean ?? value;
             state.Expected = verdict.Expected;
             state.Lower = verdict.Lower;
             state.Upper = verdict.Upper;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nightjar.Core.Detection;
 
 /// <summary>
-/// The last excursions of a series: what has happened before at this size is a habit, not news, until it has not happened for a
-/// long time. Plain memory, 100 bytes.
+/// The last excursions of a series: what has happened before at this size is a habit, not news, until it has not happened for
+/// a week. Plain memory, 100 bytes.
 /// </summary>
 public struct EventLog
 {
@@ -16,9 +16,9 @@ public struct EventLog
     // Less than half of an excursion as large has been seen: it is news.
     private const double Few = 0.5;
 
-    // Believed before anything was seen, and the days between two of the kind that make the second news again.
-    private const double Believed = 0.4;
-    private const long RareSeconds = 7 * 86_400;
+    // What is at least this much of an excursion is like it; and a week and a day after the last of its like it is news again.
+    private const double Alike = 0.5;
+    private const long RareSeconds = 8 * 86_400;
 
     private Entries _entries;
     private int _next;
@@ -26,20 +26,20 @@ public struct EventLog
     /// <summary>True when too few excursions of this side have come near this one.</summary>
     /// <param name="distance">Signed, from what was expected.</param>
     /// <param name="seconds">Now, s since 1970.</param>
-    /// <param name="sinceSeconds">Since when the series is watched.</param>
-    public readonly bool IsNews(double distance, long seconds, long sinceSeconds)
+    public readonly bool IsNews(double distance, long seconds)
     {
         double alike = 0;
+        long last = 0;
         for (int i = 0; i < Entries.Count; i++)
         {
             Entry entry = _entries[i];
             double share = entry.Distance / distance;
-            alike += share > 0 ? Math.Min(1, share * share * share * share) * entry.Weight : 0;
+            double likeness = share > 0 ? Math.Min(1, share * share * share * share) : 0;
+            alike += likeness * entry.Weight;
+            last = likeness >= Alike ? Math.Max(last, entry.Seconds) : last;
         }
 
-        // Of what was overwritten nothing is known but that it was there.
-        long since = _entries[_next].Seconds > 0 ? _entries[_next].Seconds : sinceSeconds;
-        return alike < Few || (seconds - since) / (alike + Believed) >= RareSeconds;
+        return alike < Few || seconds - last >= RareSeconds;
     }
 
     /// <summary>Takes note of one that is over, in place of the oldest.</summary>

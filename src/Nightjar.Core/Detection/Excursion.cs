@@ -20,7 +20,10 @@ internal struct Excursion
 
     internal int Samples;
 
+    /// <summary>The first sample outside, and the newest.</summary>
     internal long StartNs;
+
+    internal long LastNs;
 
     /// <summary>What was expected when it began, and the range around it.</summary>
     internal double Expected;

@@ -13,9 +13,9 @@ namespace Nightjar.Core.Detection;
 /// </remarks>
 public sealed class SeriesDetector
 {
-    // What nobody would call a change, in widths of the scale's floor and of the smallest change seen.
+    // What nobody would call a change, in widths of the scale's floor and of the smallest change seen: with the grain, one step is none.
     private const double Floors = 5;
-    private const double Steps = 2.5;
+    private const double Steps = 0.9;
 
     // A value that can only be one step further is not outside by less than half of it.
     private const double Grain = 0.5;
@@ -85,23 +85,27 @@ public sealed class SeriesDetector
     public Verdict Score(long timeNs, double value) // hot
     {
         bool learning = IsLearningAt(Math.Max(timeNs, Cadence.LastNs));
+        if (_state.Engine.IsAfterGap(timeNs))
+        {
+            _state.Excursion = default;
+        }
+
         double before = Count == 0 ? value : _state.Engine.Last;
-        Abnormality abnormality = _state.Engine.Observe(timeNs, value, LeastReach(value), !_state.Excursion.IsNews, out Outlook? outlook);
-        if (outlook is not { } seen)
+        if (_state.Engine.Judge(timeNs, value, LeastReach(value)) is not { } outlook)
         {
             return NoNumber(learning);
         }
 
-        if (Count == 1)
+        if (Count == 0)
         {
             _state.Smallest = value;
             _state.Largest = value;
         }
 
-        Verdict verdict = (_state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, seen, learning)) with { Abnormality = abnormality };
+        Verdict verdict = _state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, outlook, learning);
         LearnStep(Math.Abs(value - before), verdict.State == VerdictState.Abnormal);
         LearnRange(value);
-        return verdict;
+        return verdict with { Abnormality = _state.Engine.Learn(timeNs, value, !_state.Excursion.IsNews) };
     }
 
     /// <summary>Judges a sample and learns nothing of it but that it came: for times that say nothing of ordinary ones.</summary>
@@ -157,12 +161,14 @@ public sealed class SeriesDetector
             Channel = outlook.Channel,
             Samples = 1,
             StartNs = timeNs,
+            LastNs = timeNs,
             Expected = outlook.Expected,
             Below = outlook.Below,
             Above = outlook.Above,
             Peak = distance,
         };
-        return Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance);
+        Verdict verdict = Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance);
+        return outlook.Channel == Channel.Sample ? verdict : verdict with { Mean = outlook.Seen };
     }
 
     /// <summary>Judges by what was expected when the excursion began.</summary>
@@ -170,16 +176,16 @@ public sealed class SeriesDetector
     {
         ref Excursion excursion = ref _state.Excursion;
         double distance = value - excursion.Expected;
-        bool inside = distance >= -excursion.Below && distance <= excursion.Above;
+        bool inside = Math.Abs(distance) <= (distance < 0 ? excursion.Below : excursion.Above) + (Grain * _state.Step);
         excursion.Samples++;
-        excursion.Inside = inside ? (byte)(excursion.Inside + 1) : (byte)0;
+        (excursion.Inside, excursion.LastNs) = inside ? ((byte)(excursion.Inside + 1), excursion.LastNs) : ((byte)0, timeNs);
         excursion.Peak = Math.Abs(distance) > Math.Abs(excursion.Peak) ? distance : excursion.Peak;
         VerdictState said = inside ? VerdictState.Normal : Said(timeNs, value);
         Verdict verdict = Describe(said, excursion.Expected, excursion.Below, excursion.Above, distance);
         bool isLevel = excursion.Samples > LevelSamples && timeNs - excursion.StartNs >= _options.RelearnAfter.ToNs();
         if (excursion.Inside >= InsideSamples || isLevel)
         {
-            _state.Events.Add(excursion.Peak, excursion.StartNs / Clock.NsPerSecond, timeNs / Clock.NsPerSecond, _state.Step == 0);
+            _state.Events.Add(excursion.Peak, excursion.StartNs / Clock.NsPerSecond, excursion.LastNs / Clock.NsPerSecond, _state.Step == 0);
             if (excursion.Inside >= InsideSamples)
             {
                 _state.Engine.ComeBack();
@@ -197,7 +203,7 @@ public sealed class SeriesDetector
 
     private VerdictState Said(long timeNs, double value)
     {
-        bool isNews = (timeNs - _state.Engine.FirstNs >= DayNs || IsRecord(timeNs, value)) && _state.Events.IsNews(_state.Excursion.Peak, timeNs / Clock.NsPerSecond, _state.Engine.FirstNs / Clock.NsPerSecond);
+        bool isNews = (timeNs - _state.Engine.FirstNs >= DayNs || IsRecord(timeNs, value)) && _state.Events.IsNews(_state.Excursion.Peak, timeNs / Clock.NsPerSecond);
         _state.Excursion.IsNews |= isNews;
         return isNews ? VerdictState.Abnormal : VerdictState.Normal;
     }

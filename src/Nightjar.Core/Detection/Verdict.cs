@@ -8,9 +8,12 @@ namespace Nightjar.Core.Detection;
 /// <param name="Lower">Lower end of the expected range, in the unit of the series.</param>
 /// <param name="Upper">Upper end of the expected range.</param>
 /// <param name="Z">Signed robust z: (value − expected) / spread. Zero for the first sample and for what is no number.</param>
-/// <param name="Bar">The |z| from which a value is outside the range; at least the base bar of the options.</param>
+/// <param name="Bar">The |z| from which a value is outside the range; always 5: z is measured in fifths of the range.</param>
 public readonly record struct Verdict(VerdictState State, double Expected, double Lower, double Upper, double Z, double Bar)
 {
+    /// <summary>What is outside, where it is no single sample but the mean of the newest ones.</summary>
+    public double? Mean { get; init; }
+
     /// <summary>How rare the sample is and what says so; empty while there is nothing to say.</summary>
     public Abnormality Abnormality { get; init; }
 }

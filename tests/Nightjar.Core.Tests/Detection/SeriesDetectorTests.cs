@@ -268,6 +268,90 @@ public sealed class SeriesDetectorTests
         Assert.Equal(1, abnormal);
     }
 
+    // Six hours in which the collector was down, and the level went on with the day.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Score_AfterAGap_NothingIsAbnormalAndNothingIsStillOpen(bool openBefore)
+    {
+        SeriesDetector detector = New();
+        Random random = new(10);
+        const int PerDay = 1_440;
+        const int Gap = (3 * PerDay) + 300;
+        int after = 0;
+        bool before = false;
+        for (int i = 0; i < Gap + 600; i++)
+        {
+            if (i is >= Gap and < Gap + 360)
+            {
+                continue;
+            }
+
+            double value = 100 + (20 * Math.Sin(2 * Math.PI * i / PerDay)) + Signals.Normal(random) + (openBefore && i is >= Gap - 5 and < Gap ? 100 : 0);
+            bool abnormal = detector.Score(Signals.StartNs + (i * 60 * Clock.NsPerSecond), value).State == VerdictState.Abnormal;
+            before |= abnormal && i < Gap && i >= Gap - 5;
+            after += abnormal && i >= Gap ? 1 : 0;
+        }
+
+        Assert.Equal((openBefore, 0), (before, after));
+    }
+
+    // Dead for ten minutes on two days: each is told, for as long as it lasts, and nothing else.
+    [Fact]
+    public void Score_UpThatDiesOnTwoDays_IsAbnormalWhileItIsDownOnly()
+    {
+        SeriesDetector detector = New();
+        int[] deaths = [3 * 1_440, 4 * 1_440];
+        int[] abnormal = new int[deaths.Length];
+        for (int i = 0; i < 6 * 1_440; i++)
+        {
+            int death = Array.FindIndex(deaths, start => i >= start && i < start + 10);
+            VerdictState said = detector.Score(Signals.StartNs + (i * 60 * Clock.NsPerSecond), death >= 0 ? 0 : 1).State;
+            abnormal[Math.Max(0, death)] += said == VerdictState.Abnormal ? 1 : 0;
+        }
+
+        Assert.Equal([10, 10], abnormal);
+    }
+
+    // A burst of two samples is a habit on the next day, and news again when there was none for two weeks.
+    [Fact]
+    public void Score_Habit_IsNewsAgainAfterAWeekWithoutIt()
+    {
+        SeriesDetector detector = New();
+        Random random = new(13);
+        int[] bursts = [3 * 1_440, 4 * 1_440, 18 * 1_440];
+        List<int> told = [];
+        for (int i = 0; i < 19 * 1_440; i++)
+        {
+            bool burst = bursts.Contains(i) || bursts.Contains(i - 1);
+            if (detector.Score(Signals.StartNs + (i * 60 * Clock.NsPerSecond), 100 + Signals.Normal(random) + (burst ? 40 : 0)).State == VerdictState.Abnormal)
+            {
+                told.Add(i);
+            }
+        }
+
+        Assert.Equal([bursts[0], bursts[0] + 1, bursts[2], bursts[2] + 1], told);
+    }
+
+    // A month of nothing, then a burst of two samples every ten minutes.
+    [Fact]
+    public void Score_FirstFlappingOfACalmSeries_IsNewsOnceAndThenAHabit()
+    {
+        SeriesDetector detector = New();
+        Random random = new(11);
+        const int Calm = 30 * 1_440;
+        int bursts = 0;
+        for (int i = 0; i < Calm + 120; i++)
+        {
+            bool burst = i >= Calm && i % 10 < 2;
+            double value = 100 + Signals.Normal(random) + (burst ? 40 : 0);
+            bool abnormal = detector.Score(Signals.StartNs + (i * 60 * Clock.NsPerSecond), value).State == VerdictState.Abnormal;
+            bursts += abnormal && burst && i % 10 == 0 ? 1 : 0;
+        }
+
+        Assert.Equal(1, bursts);
+    }
+
     [Fact]
     public void Score_Warm_AllocatesNothing()
     {

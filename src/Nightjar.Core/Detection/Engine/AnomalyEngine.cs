@@ -56,6 +56,10 @@ public struct AnomalyEngine
     // Predictions from the samples before are believed so many samples after something abnormal.
     private const int LagCalm = 200;
 
+    // After a pause of so many samples, and of ten minutes at least, the sample before says nothing of the next one.
+    private const double GapSamples = 20;
+    private const double GapSeconds = 600;
+
     // What has only risen, or only fallen, for so many samples has no season: a clock, a disk that fills.
     private const int Monotone = 200;
 
@@ -82,6 +86,9 @@ public struct AnomalyEngine
     private long _seen;
     private long _firstNs;
     private double _level;
+
+    // What the season says of the sample under judgement.
+    private double _followed;
     private double _fast;
 
     // The fast mean without what was abnormal; for how long nothing was.
@@ -99,19 +106,18 @@ public struct AnomalyEngine
     private double _smallest;
     private double _largest;
 
-    /// <summary>Judges a sample by what was learnt before it, then learns it.</summary>
+    /// <summary>Says what was expected of a sample by what was learnt before it; <see cref="Learn"/> must follow.</summary>
     /// <param name="timeNs">Ns since 1970 UTC.</param>
-    /// <param name="value">What is no number, or beyond ±1e30, is neither judged nor learnt.</param>
+    /// <param name="value">The sample.</param>
     /// <param name="leastReach">A distance that is ordinary in any case, in the unit of the series.</param>
-    /// <param name="ordinary">False while something abnormal goes on: what shifts usually are is then not learnt.</param>
-    /// <param name="outlook">Of the channel that the sample strays most from; null for what is no number.</param>
-    public Abnormality Observe(long timeNs, double value, double leastReach, bool ordinary, out Outlook? outlook) // hot
+    /// <returns>Of the channel that the sample strays most from; null for what is no number or beyond ±1e30, of which nothing is to be learnt.</returns>
+    public Outlook? Judge(long timeNs, double value, double leastReach) // hot
     {
-        outlook = null;
+        bool afterGap = IsAfterGap(timeNs);
         Cadence.Next(timeNs);
         if (!(Math.Abs(value) <= LargestValue))
         {
-            return default;
+            return null;
         }
 
         if (_seen == 0)
@@ -119,11 +125,34 @@ public struct AnomalyEngine
             Begin(timeNs, value);
         }
 
-        double interval = Cadence.Seconds > 0 ? Cadence.Seconds : 1;
-        double memory = Math.Max(LeastSamples, MemorySeconds / interval);
-        outlook = Judge(timeNs, value, interval, memory, leastReach, ordinary);
-        Residuals evidence = Weigh(timeNs, value, interval, memory, ordinary);
-        LearnLevel(timeNs, value, interval);
+        if (afterGap)
+        {
+            // Predicted by itself, this sample is not outside; the season still knows what is usual at this time.
+            (_near, _last, _drift, _calm) = (value, value, 0, 0);
+            _means.Resume(value);
+        }
+
+        double logRarity = Interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(LargestRarity, Interval / (QuietSeconds * Questions)));
+        Measure(timeNs, logRarity);
+        _followed = _season.TryFollow(timeNs, Interval, out double distance) ? _level + distance : double.NaN;
+        return _means.Judge(value, _followed, leastReach, At(timeNs), Sharpest(value, leastReach));
+    }
+
+    /// <summary>Learns the sample that was judged last, and says how rare it is.</summary>
+    /// <param name="timeNs">As judged.</param>
+    /// <param name="value">As judged.</param>
+    /// <param name="ordinary">False for what is not to be taken for usual: it is measured, and changes no measure.</param>
+    public Abnormality Learn(long timeNs, double value, bool ordinary) // hot
+    {
+        _calm = ordinary ? Math.Min(_calm + 1, LagCalm) : 0;
+        if (ordinary)
+        {
+            _near += (value - _near) * Math.Max(1.0 / (_seen + 1), 1 / FastSamples);
+            _means.Learn(value, _followed, At(timeNs));
+        }
+
+        Residuals evidence = Weigh(timeNs, value, Interval, Memory, ordinary);
+        LearnLevel(timeNs, value, Interval, ordinary);
         _seen++;
         if (_seen <= FirstSamples)
         {
@@ -134,6 +163,13 @@ public struct AnomalyEngine
         (double score, double returnSamples) = _events.Observe(Residuals.Event.Dot(evidence));
         return new Abnormality(Residuals.Point.Dot(evidence), score, returnSamples, evidence);
     }
+
+    // Of the first samples no rhythm is known.
+    private readonly double Interval => Cadence.Seconds > 0 ? Cadence.Seconds : 1;
+
+    private readonly double Memory => Math.Max(LeastSamples, MemorySeconds / Interval);
+
+    private readonly Circumstances At(long timeNs) => new(_seen, timeNs - _firstNs, Interval, Memory, Math.Abs(_oneWay) >= Monotone);
 
     private void Begin(long timeNs, double value)
     {
@@ -164,17 +200,9 @@ public struct AnomalyEngine
         _means.TakeOver(_fast);
     }
 
-    private Outlook Judge(long timeNs, double value, double interval, double memory, double leastReach, bool ordinary) // hot
-    {
-        double logRarity = interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(LargestRarity, interval / (QuietSeconds * Questions)));
-        Measure(timeNs, logRarity);
-        Outlook sharpest = Sharpest(value, leastReach);
-        _calm = ordinary ? Math.Min(_calm + 1, LagCalm) : 0;
-        _near += ordinary ? (value - _near) * Math.Max(1.0 / (_seen + 1), 1 / FastSamples) : 0;
-        bool followed = _season.TryFollow(timeNs, interval, out double distance);
-        Circumstances at = new(_seen, timeNs - _firstNs, interval, memory, leastReach, ordinary, Math.Abs(_oneWay) >= Monotone);
-        return _means.Observe(value, followed ? _level + distance : double.NaN, at, sharpest);
-    }
+    /// <summary>True when nothing came for so long before this time that what was near then says nothing of now.</summary>
+    public readonly bool IsAfterGap(long timeNs) =>
+        _seen > 0 && timeNs - Cadence.LastNs > Math.Max(GapSeconds, GapSamples * Cadence.Seconds) * Clock.NsPerSecond;
 
     /// <summary>Of the predictors of the next sample the one that allows it least.</summary>
     private readonly Outlook Sharpest(double value, double leastReach) // hot
@@ -268,8 +296,16 @@ public struct AnomalyEngine
             : 0;
     }
 
-    private void LearnLevel(long timeNs, double value, double interval) // hot
+    private void LearnLevel(long timeNs, double value, double interval, bool ordinary) // hot
     {
+        double step = value - _last;
+        _last = value;
+        if (!ordinary)
+        {
+            // Or yesterday's fault would be expected at the same hour of today.
+            return;
+        }
+
         double unit = _levelTail.Deviation;
         double most = unit > 0 && _seen > ClipAfter ? Clip * unit : double.MaxValue;
         double horizon = Math.Max(LeastSamples, LevelSeconds / interval);
@@ -277,7 +313,6 @@ public struct AnomalyEngine
         bool weekKnown = timeNs - _firstNs > (long)(7 * DaySeconds) * Clock.NsPerSecond;
         _season.Learn(timeNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
         double pull = Clip * _stepTail.Deviation;
-        _drift += (Math.Clamp(value - _last, -pull, pull) - _drift) * Math.Max(1.0 / (_seen + 1), 1 / SlowVolatilitySamples);
-        _last = value;
+        _drift += (Math.Clamp(step, -pull, pull) - _drift) * Math.Max(1.0 / (_seen + 1), 1 / SlowVolatilitySamples);
     }
 }

@@ -54,6 +54,13 @@ public struct MeanChannels
     /// <summary>Takes the first value.</summary>
     public void Begin(double value) => _short = _base = value;
 
+    /// <summary>Goes on after a pause, from this value; how far the season lies from its profile is still believed.</summary>
+    public void Resume(double value)
+    {
+        _base = value;
+        ComeBack();
+    }
+
     /// <summary>What was abnormal has ended, and counts for nothing.</summary>
     public void ComeBack()
     {
@@ -82,27 +89,46 @@ public struct MeanChannels
         }
     }
 
-    /// <summary>Judges the means with this sample, then learns it.</summary>
+    /// <summary>Judges the means with this sample; <see cref="Learn"/> follows where it is ordinary.</summary>
     /// <param name="value">The sample.</param>
     /// <param name="followed">What the season says; NaN where it says nothing.</param>
+    /// <param name="leastReach">A distance that is ordinary for a sample in any case.</param>
     /// <param name="at">What else is known.</param>
     /// <param name="sharpest">What was said of the sample alone.</param>
     /// <returns>The one that is furthest outside, or <paramref name="sharpest"/> where no mean is.</returns>
-    public Outlook Observe(double value, double followed, in Circumstances at, in Outlook sharpest) // hot
+    public Outlook Judge(double value, double followed, double leastReach, in Circumstances at, in Outlook sharpest) // hot
     {
-        double least = at.LeastReach * MeanShare;
+        double least = leastReach * MeanShare;
         _short += (value - _short) * Math.Max(ShortRate, 1.0 / (at.Seen + 1));
-        Outlook worst = Further(sharpest, Ask(ref _levelTail, Channel.Level, _base, _short, least, at));
-        _base += at.Ordinary ? (value - _base) * Math.Max(1.0 / (at.Seen + 1), 1 / SlowSamples) : 0;
-        return double.IsNaN(followed) || at.AgeNs < DayNs ? worst : Season(value, followed, least, at, worst);
+        Outlook worst = Further(sharpest, _levelTail.Outlook(Channel.Level, _base, _short, least));
+        if (!IsSeasonKnown(followed, at))
+        {
+            return worst;
+        }
+
+        double miss = value - followed;
+        _seasonShort += (miss - _seasonShort) * Math.Max(Early, ShortRate);
+        if (at.IsOneWay || !(_seasonTail.Deviation < ClearlyBetter * _levelTail.Deviation))
+        {
+            return worst;
+        }
+
+        worst = Further(worst, _seasonTail.Outlook(Channel.Season, followed + _seasonOffset, followed + _seasonShort, least));
+        return at.AgeNs < WeekKnownNs
+            ? worst
+            : Further(worst, _rhythmTail.Outlook(Channel.Rhythm, followed + _rhythmOffset, followed + Rhythm(miss), least));
     }
 
-    private Outlook Season(double value, double followed, double least, in Circumstances at, in Outlook worst) // hot
+    /// <summary>Learns the sample that was judged last.</summary>
+    public void Learn(double value, double followed, in Circumstances at) // hot
     {
-        double miss = value - followed;
-        _seasonSeen = _seasonSeen == int.MaxValue ? _seasonSeen : _seasonSeen + 1;
-        double early = 1.0 / _seasonSeen;
-        _seasonShort += (miss - _seasonShort) * Math.Max(early, ShortRate);
+        _levelTail.Observe(_short - _base, at.Memory);
+        _base += (value - _base) * Math.Max(1.0 / (at.Seen + 1), 1 / SlowSamples);
+        if (!IsSeasonKnown(followed, at))
+        {
+            return;
+        }
+
         if (!_weekKnown && at.AgeNs >= WeeksKnownNs)
         {
             _weekKnown = true;
@@ -110,30 +136,20 @@ public struct MeanChannels
             _rhythmTail.Restart();
         }
 
-        bool isBetter = !at.IsOneWay && _seasonTail.Deviation < ClearlyBetter * _levelTail.Deviation;
-        Outlook season = Ask(ref _seasonTail, Channel.Season, followed + _seasonOffset, followed + _seasonShort, least, at);
-        if (at.Ordinary)
-        {
-            _seasonOffset += (miss - _seasonOffset) * Math.Max(early, 1 / SlowSamples);
-            _rhythm += (miss - _rhythm) * Math.Max(early, 1 / RhythmSamples);
-        }
-
-        Outlook rhythm = Ask(ref _rhythmTail, Channel.Rhythm, followed + _rhythmOffset, followed + _rhythm, least, at);
-        _rhythmOffset += at.Ordinary ? (miss - _rhythmOffset) * Math.Max(early, Math.Min(1, at.Interval / DaySeconds)) : 0;
-        Outlook further = isBetter ? Further(worst, season) : worst;
-        return isBetter && at.AgeNs >= WeekKnownNs ? Further(further, rhythm) : further;
+        double miss = value - followed;
+        _seasonTail.Observe(_seasonShort - _seasonOffset, at.Memory);
+        _seasonOffset += (miss - _seasonOffset) * Math.Max(Early, 1 / SlowSamples);
+        _rhythm = Rhythm(miss);
+        _rhythmTail.Observe(_rhythm - _rhythmOffset, at.Memory);
+        _rhythmOffset += (miss - _rhythmOffset) * Math.Max(Early, Math.Min(1, at.Interval / DaySeconds));
+        _seasonSeen = _seasonSeen == int.MaxValue ? _seasonSeen : _seasonSeen + 1;
     }
 
-    private static Outlook Ask(ref ResidualTail tail, Channel channel, double expected, double seen, double least, in Circumstances at) // hot
-    {
-        Outlook outlook = tail.Outlook(channel, expected, seen, least);
-        if (at.Ordinary)
-        {
-            tail.Observe(seen - expected, at.Memory);
-        }
+    private static bool IsSeasonKnown(double followed, in Circumstances at) => !double.IsNaN(followed) && at.AgeNs >= DayNs;
 
-        return outlook;
-    }
+    private readonly double Early => 1.0 / (_seasonSeen + 1);
+
+    private readonly double Rhythm(double miss) => _rhythm + ((miss - _rhythm) * Math.Max(Early, 1 / RhythmSamples));
 
     private static Outlook Further(in Outlook one, in Outlook other) => other.Times > one.Times && other.Times > 1 ? other : one; // hot
 }

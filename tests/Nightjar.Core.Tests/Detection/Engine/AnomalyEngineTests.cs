@@ -149,7 +149,8 @@ public sealed class AnomalyEngineTests
     private static double Daily(int i, Random random) =>
         100 + (20 * Math.Sin(2 * Math.PI * i / Day)) + Signals.Normal(random);
 
-    private static Abnormality Observe(ref AnomalyEngine engine, long timeNs, double value) => engine.Observe(timeNs, value, 0, ordinary: true, out _);
+    private static Abnormality Observe(ref AnomalyEngine engine, long timeNs, double value) =>
+        engine.Judge(timeNs, value, 0) is null ? default : engine.Learn(timeNs, value, ordinary: true);
 
     private static void Feed(ref AnomalyEngine engine, double[] values, int from)
     {
