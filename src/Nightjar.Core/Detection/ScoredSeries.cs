@@ -77,7 +77,12 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         Verdict verdict = rule.IsHeld ? Hold(rule, timeNs, value) : RuleJudgement.Apply(rule, _detector.Score(timeNs, value), value);
         if (!double.IsFinite(value))
         {
-            // No number is no recovery: what is open stays so until values come back or the series falls silent.
+            // No number is no recovery, but nobody knows for how long: what is open is over after the time in which a level is taken over.
+            if (_tracker.IsOpen && timeNs - _tracker.LastNs >= options.RelearnAfter.ToNs())
+            {
+                Close(timeNs, changes);
+            }
+
             return verdict;
         }
 

@@ -33,6 +33,16 @@ internal sealed class SilenceWatch(ShardOptions options)
 
         _back.ForEach(root => _silent.Remove(root));
         _back.Clear();
+
+        // After a restart those that were told then are told on.
+        foreach (Reporter reporter in reporters)
+        {
+            if (reporter.First.IsSilent)
+            {
+                _silent.TryAdd(EntityRules.RootOf(reporter.Source).Id, reporter);
+            }
+        }
+
         foreach (Reporter reporter in reporters)
         {
             if (!reporter.IsOverdue(nowNs, _watchedSinceNs, options.Detector))
@@ -45,6 +55,11 @@ internal sealed class SilenceWatch(ShardOptions options)
             {
                 _silent[root] = reporter;
                 reporter.Silent(nowNs, changes);
+            }
+            else
+            {
+                // One speaks for all of its source; what was open of the others is over, as nothing more is known of it.
+                reporter.CloseAll(reporter.LastNs, changes);
             }
         }
     }

@@ -112,6 +112,52 @@ public sealed class DetectionShardTests
     }
 
     [Fact]
+    public void Tick_SourceStopsWithAnAnomalyOpen_ClosesItWhoeverSpeaksForTheSource()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        for (int i = 0; i < 160; i++)
+        {
+            shard.Score(new Sample(Gauge.Id, Signals.TimeNs(i), 20 + (i % 5)), Signals.TimeNs(i), changes);
+            shard.Score(new Sample(Neighbour.Id, Signals.TimeNs(i), i < 150 ? 20 + (i % 5) : 500), Signals.TimeNs(i), changes);
+        }
+
+        Assert.Equal(Neighbour.Labels, Assert.Single(shard.OpenAnomalies()).Series);
+        Tick(shard, changes, 159, 170);
+
+        Assert.Equal(AnomalyKind.Silence, Assert.Single(shard.OpenAnomalies()).Kind);
+    }
+
+    [Fact]
+    public void Score_NoNumbers_CloseAnAnomalyAfterAnHourOnly()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Feed(shard, changes, 0, 160, i => i < 150 ? 20 + (i % 5) : 500);
+        Feed(shard, changes, 160, 160 + Signals.PerHour - 10, _ => double.NaN);
+        Assert.Single(shard.OpenAnomalies());
+
+        Feed(shard, changes, 160 + Signals.PerHour - 10, 170 + Signals.PerHour, _ => double.NaN);
+        Assert.Empty(shard.OpenAnomalies());
+    }
+
+    [Fact]
+    public void Score_ShiftSeenInTheMean_NamesTheMeanThatIsOutside()
+    {
+        DetectionShard shard = New();
+        List<Anomaly> changes = [];
+        Random random = new(12);
+        for (int i = 0; i < 3_050; i++)
+        {
+            long timeNs = Signals.StartNs + (i * 60 * Clock.NsPerSecond);
+            shard.Score(new Sample(Gauge.Id, timeNs, 100 + Signals.Normal(random) + (i > 3_000 ? 4.5 : 0)), timeNs, changes);
+        }
+
+        Assert.Equal(AnomalyShape.LevelShift, changes[0].Shape);
+        Assert.True(changes[0].Observed > changes[0].Upper, $"{changes[0].Observed} beside {changes[0].Upper}");
+    }
+
+    [Fact]
     public void Tick_SeriesEndedByMarker_IsNotSilent()
     {
         DetectionShard shard = New();
