@@ -5,7 +5,7 @@ namespace Nightjar.Core.Detection;
 
 /// <summary>
 /// Learns one series sample by sample and says of each whether it is outside what was learnt. Deterministic: the same samples
-/// give the same bits. Not thread-safe; O(1) and no allocation a sample; about 3.9 KB.
+/// give the same bits. Not thread-safe; O(1) and no allocation a sample; about 4.1 KB.
 /// </summary>
 /// <remarks>
 /// The <see cref="AnomalyEngine"/> says what was expected and how far a sample may stray; here it is held on to while values stay

@@ -141,7 +141,7 @@ public struct AnomalyEngine
     /// <summary>Learns the sample that was judged last, and says how rare it is.</summary>
     /// <param name="timeNs">As judged.</param>
     /// <param name="value">As judged.</param>
-    /// <param name="ordinary">False for what is not to be taken for usual: it is measured, and changes no measure.</param>
+    /// <param name="ordinary">False for what is not to be taken for usual: no expectation, and no range around one, follows it.</param>
     public Abnormality Learn(long timeNs, double value, bool ordinary) // hot
     {
         _calm = ordinary ? Math.Min(_calm + 1, LagCalm) : 0;
@@ -251,26 +251,29 @@ public struct AnomalyEngine
         double range = RangeEvidence(value);
         _fast += fastRate * fromFast;
         _slow += slowRate * (value - _slow);
-        (double season, double seasonMean) = SeasonEvidence(timeNs, value, interval, memory, ordinary);
+
+        // Three of the tails also say how far the next sample may stray, and must not widen in a fault. The others are evidence alone: what
+        // they have seen once they are to know, fault or not, so that the same is told with less weight.
+        (double season, double seasonMean) = SeasonEvidence(timeNs, value, interval, memory);
         return new Residuals(
-            Level: _levelTail.Observe(value - _level, memory, ordinary),
+            Level: _levelTail.Observe(value - _level, memory),
             Step: _stepTail.Observe(step - _drift, memory, ordinary),
             Fast: _fastTail.Observe(fromFast, memory, ordinary),
             Season: season,
-            Slow: _slowTail.Observe(_slow - _level, memory, ordinary),
-            Volatility: _volatilityTail.Observe(volatility, memory, ordinary),
+            Slow: _slowTail.Observe(_slow - _level, memory),
+            Volatility: _volatilityTail.Observe(volatility, memory),
             Lags: _lagTail.Observe(unpredicted, memory, ordinary),
             Transition: transition,
             SeasonMean: seasonMean,
             Range: range);
     }
 
-    private (double Season, double Mean) SeasonEvidence(long timeNs, double value, double interval, double memory, bool ordinary) // hot
+    private (double Season, double Mean) SeasonEvidence(long timeNs, double value, double interval, double memory) // hot
     {
         bool known = _season.TryExpect(timeNs, interval, out double distance);
         double miss = known ? value - _level - distance : 0;
         _seasonMean += (miss - _seasonMean) / SeasonMeanSamples;
-        return known ? (_seasonTail.Observe(miss, memory, ordinary), _seasonMeanTail.Observe(_seasonMean, memory, ordinary)) : (0, 0);
+        return known ? (_seasonTail.Observe(miss, memory), _seasonMeanTail.Observe(_seasonMean, memory)) : (0, 0);
     }
 
     /// <summary>Log ratio of the size of the newest steps to that of many.</summary>

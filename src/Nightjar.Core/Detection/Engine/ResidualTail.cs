@@ -3,7 +3,7 @@ namespace Nightjar.Core.Detection.Engine;
 /// <summary>
 /// How large a residual has been on either side: magnitudes over its own mean absolute deviation in logarithmic bins, and from
 /// them the probability of one as large. Not a Gaussian: what a series does every day is in the counts, however far out it lies.
-/// Plain memory, 144 bytes; O(bins beyond) a sample, no allocation.
+/// Plain memory, about 165 bytes; O(bins beyond) a sample, no allocation.
 /// </summary>
 public struct ResidualTail
 {
