@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
+using Nightjar.Core.Telemetry.Expressions;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.Prometheus;

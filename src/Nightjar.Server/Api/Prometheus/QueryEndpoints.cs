@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
+using Nightjar.Core.Telemetry.Expressions;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.Prometheus;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Nightjar.Core.Telemetry.Expressions;
 
 namespace Nightjar.Server.Api.Prometheus;
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 using Nightjar.Storage.State;
 
 namespace Nightjar.Server.Api.V1;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Nightjar.Core.Telemetry;
+using Nightjar.Core.Telemetry.Expressions;
 using Nightjar.Server.Api.Prometheus;
 using Nightjar.Server.Detection;
 using Nightjar.Storage.Telemetry;

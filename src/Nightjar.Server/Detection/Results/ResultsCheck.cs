@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 
 namespace Nightjar.Server.Detection.Results;
 

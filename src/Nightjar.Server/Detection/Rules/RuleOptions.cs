@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 
 namespace Nightjar.Server.Detection.Rules;
 

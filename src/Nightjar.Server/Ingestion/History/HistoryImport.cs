@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Nightjar.Core.Telemetry;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 using Nightjar.Server.Ingestion.Prometheus;
 using Nightjar.Storage.Telemetry;
 

@@ -1,4 +1,4 @@
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>The sorts of token in an expression.</summary>
 internal enum TokenKind

@@ -1,4 +1,4 @@
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>Unwinds the parser of one expression; never leaves <see cref="ExpressionParser.TryParse"/>.</summary>
 internal sealed class ExpressionException(string message) : Exception(message);

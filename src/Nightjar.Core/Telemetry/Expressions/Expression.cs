@@ -1,9 +1,7 @@
-using Nightjar.Core.Telemetry;
-
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>What Nightjar evaluates of PromQL: a number, or one selector.</summary>
-internal abstract record Expression
+public abstract record Expression
 {
     /// <summary>A number; arithmetic on numbers is done while parsing, as it does not depend on time.</summary>
     public sealed record Number(double Value) : Expression;

@@ -1,9 +1,7 @@
-using Nightjar.Core.Telemetry;
-
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <content>Selectors: name, matchers, range and offset.</content>
-internal sealed partial class ExpressionParser
+public sealed partial class ExpressionParser
 {
     private Expression.Selector Selector()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>Cuts an expression into tokens.</summary>
 internal sealed class ExpressionLexer(string text)

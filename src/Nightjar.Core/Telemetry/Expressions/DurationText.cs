@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>Lengths of time as Prometheus writes them: <c>1h30m</c>, <c>15s</c>, <c>100ms</c>; a year has 365 days.</summary>
-internal static partial class DurationText
+public static partial class DurationText
 {
     private static readonly (string Unit, long Ms)[] Units =
     [

@@ -1,4 +1,4 @@
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>A piece of an expression.</summary>
 /// <param name="Kind">What it is.</param>

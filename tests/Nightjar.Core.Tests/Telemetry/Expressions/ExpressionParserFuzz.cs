@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Nightjar.Core.Telemetry;
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 
-namespace Nightjar.Server.Tests.Api.Prometheus;
+namespace Nightjar.Core.Tests.Telemetry.Expressions;
 
 /// <summary>NIGHTJAR_FUZZ_CASES sets how many expressions are tried (default 5,000).</summary>
 public sealed class ExpressionParserFuzz

@@ -1,6 +1,6 @@
-using Nightjar.Server.Api.Prometheus;
+using Nightjar.Core.Telemetry.Expressions;
 
-namespace Nightjar.Server.Tests.Api.Prometheus;
+namespace Nightjar.Core.Tests.Telemetry.Expressions;
 
 public sealed class ExpressionParserTests
 {

@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Nightjar.Core.Telemetry;
 
-namespace Nightjar.Server.Api.Prometheus;
+namespace Nightjar.Core.Telemetry.Expressions;
 
 /// <summary>
 /// Parses the part of PromQL that Nightjar evaluates: arithmetic on numbers, and one selector. What is PromQL but beyond that is
 /// told apart from what is no PromQL, so that a user knows which of the two to change.
 /// </summary>
-internal sealed partial class ExpressionParser
+public sealed partial class ExpressionParser
 {
     // Recursion is bounded, so that no expression can exhaust the stack.
     private const int DeepestNesting = 100;
