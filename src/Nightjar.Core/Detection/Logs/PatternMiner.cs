@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Nightjar.Core.Detection.Logs;
+
+/// <summary>
+/// Groups log messages into patterns as they come, one by one. A message is cut into tokens, its values are masked, and the hash of the
+/// row is looked up: that is all for a message of a known form (O(bytes), no allocation). An unknown row is looked up with each known
+/// set of open positions; only when that fails too it becomes a new signature, and is compared with its like to find what varies.
+/// A message gets a signature id that is never rewritten; which pattern a signature belongs to may change when patterns join.
+/// A hash is trusted without a look at the tokens: that a given new message of a million a second all year (3e13) is taken for one of
+/// 4,096 signatures happens with a probability of 0.7 %, once, and for one line. The same messages in the same order give the same ids.
+/// Not thread-safe.
+/// </summary>
+public sealed class PatternMiner
+{
+    /// <summary>Bytes of a message that are looked at.</summary>
+    public const int MaxMessageBytes = 4_096;
+
+    /// <summary>The id of what is unclassified.</summary>
+    public const int Unclassified = 0;
+
+    private readonly MessageTokens _tokens = new();
+    private readonly SignatureStore _store;
+    private readonly SignatureLearner _learner;
+
+    /// <param name="limits">What it may hold.</param>
+    public PatternMiner(PatternMinerLimits? limits = null)
+    {
+        limits ??= new PatternMinerLimits();
+        _store = new SignatureStore(limits.MaxSignatures);
+        _learner = new SignatureLearner(_store, limits.MaxCandidates);
+    }
+
+    /// <summary>Messages taken: the counts of <see cref="Patterns"/> add up to it.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Signatures held.</summary>
+    public int SignatureCount => _store.Count;
+
+    /// <summary>All patterns, the oldest first, and behind them the unclassified when there is any. O(bytes of all templates).</summary>
+    public IEnumerable<LogPattern> Patterns
+    {
+        get
+        {
+            IEnumerable<LogPattern> known = _store.Patterns.OrderBy(pattern => pattern.Id).Select(View);
+            return _store.ForgottenLines > 0 ? known.Append(PatternOf(Unclassified)) : known;
+        }
+    }
+
+    /// <summary>Takes a message and counts it.</summary>
+    /// <param name="message">UTF-8, without its header; anything else is taken too.</param>
+    /// <returns>The signature id.</returns>
+    public int Add(ReadOnlySpan<byte> message) // hot
+    {
+        message = message[..Math.Min(message.Length, MaxMessageBytes)];
+        Lines++;
+        _tokens.Read(message);
+        if (_store.TryFind(_tokens.Hashes, out Signature? signature))
+        {
+            signature.Text.Narrow(message, _tokens.FirstPieces, _tokens.Pieces);
+        }
+        else
+        {
+            signature = _learner.Learn(_tokens, message, Lines);
+        }
+
+        signature.Pattern.CountLine(Lines);
+        return signature.Id;
+    }
+
+    /// <summary>The pattern that a signature belongs to now; the unclassified when it is not known (any more). O(bytes of its template).</summary>
+    public LogPattern PatternOf(int signature) => _store.TryGetPattern(signature, out Pattern? pattern)
+        ? View(pattern)
+        : new LogPattern(Unclassified, "unclassified", _store.ForgottenLines, "", 0, 0);
+
+    private static LogPattern View(Pattern pattern) => new(
+        pattern.Id,
+        TemplateText.Of(pattern),
+        pattern.Count,
+        Encoding.UTF8.GetString(pattern.Example.Message),
+        pattern.FirstLine,
+        pattern.LastLine);
+}

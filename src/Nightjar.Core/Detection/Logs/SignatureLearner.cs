@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Nightjar.Core.Detection.Logs;
+
+/// <summary>
+/// Makes signatures of messages of an unknown form and finds out which positions vary. The only part of the miner that allocates and
+/// takes its time: O(n²) in the words of the message. Not thread-safe.
+/// </summary>
+internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
+{
+    // Pairs grow with the square, and words behind the 24th seldom vary alone.
+    private const int MostPairPositions = 24;
+
+    private readonly StarCandidates _candidates = new(maxCandidates);
+    private readonly Dictionary<ulong, FormBucket> _buckets = [];
+
+    /// <summary>The signature of a message that the store does not find.</summary>
+    public Signature Learn(MessageTokens tokens, ReadOnlySpan<byte> message, long line)
+    {
+        if (store.IsFull)
+        {
+            store.Forget();
+            ForgetDead();
+        }
+
+        byte[] tags = tokens.Tags.ToArray();
+        SignatureText text = new(message, tokens.FirstPieces, tokens.Pieces, tags);
+        Signature signature = store.Add(tokens.Hashes.ToArray(), tags, text, line);
+        return Compare(signature, line);
+    }
+
+    /// <summary>Compares a new signature with its like; the signature that recognises its lines from then on.</summary>
+    private Signature Compare(Signature signature, long line)
+    {
+        FormBucket bucket = BucketOf(signature);
+        if (bucket.Add(signature))
+        {
+            foreach ((ulong mask, List<Signature> members) in bucket.Sweep())
+            {
+                TryOpen(mask, members, line);
+            }
+        }
+
+        if (!signature.IsLive)
+        {
+            return CoveringOf(signature);
+        }
+
+        List<int> positions = [.. Enumerable.Range(0, Math.Min(signature.Length, OpenMasks.Positions)).Where(signature.IsOpen)];
+        foreach (int position in positions)
+        {
+            if (TryPositions(1UL << position, signature, line))
+            {
+                return CoveringOf(signature);
+            }
+        }
+
+        int pairs = Math.Min(positions.Count, MostPairPositions);
+        for (int a = 0; a < pairs; a++)
+        {
+            for (int b = a + 1; b < pairs; b++)
+            {
+                bool words = signature.Tags[positions[a]] == MessageTokens.Word || signature.Tags[positions[b]] == MessageTokens.Word;
+                if (words && TryPositions((1UL << positions[a]) | (1UL << positions[b]), signature, line))
+                {
+                    return CoveringOf(signature);
+                }
+            }
+        }
+
+        return signature;
+    }
+
+    private bool TryPositions(ulong mask, Signature signature, long line)
+    {
+        ulong key = TokenHash.Starred(signature.Row, signature.Hashes, mask);
+        if (_candidates.Add(key, signature) is not { } members || !StarRules.Vary(mask, members) || !TryOpen(mask, members, line))
+        {
+            return false;
+        }
+
+        _candidates.Remove(key);
+        return true;
+    }
+
+    /// <summary>The positions vary: the members are one pattern, and lines with any word there are recognised by one signature.</summary>
+    private bool TryOpen(ulong mask, IReadOnlyList<Signature> members, long line)
+    {
+        Signature model = members[0];
+        if (!store.CanOpen(model.Length, mask))
+        {
+            return false;
+        }
+
+        ulong[] hashes = [.. model.Hashes];
+        byte[] tags = [.. model.Tags];
+        for (ulong rest = mask; rest != 0; rest &= rest - 1)
+        {
+            int position = BitOperations.TrailingZeroCount(rest);
+            hashes[position] = TokenHash.Value;
+            tags[position] = MessageTokens.Value;
+        }
+
+        Signature open = FindOrAdd(hashes, tags, model.Text, model.Text.FirstPieces, line, out bool isNew);
+        store.Open(open, mask);
+        foreach (Signature member in members)
+        {
+            if (member != open && store.TryGetPattern(member.Id, out Pattern? pattern))
+            {
+                open.Text.Narrow(member.Text);
+                store.Join(open.Pattern, pattern);
+                if (member.IsLive && member.Masks.Count == 0)
+                {
+                    store.Retire(member);
+                }
+            }
+        }
+
+        // A line with values in these positions has them as one where they stand side by side.
+        Signature collapsed = Collapse(open, line, out bool isCollapsedNew);
+        store.Join(open.Pattern, collapsed.Pattern);
+        if (isCollapsedNew || (isNew && collapsed == open))
+        {
+            Compare(collapsed, line);
+        }
+
+        return true;
+    }
+
+    private Signature Collapse(Signature open, long line, out bool isNew)
+    {
+        List<ulong> hashes = [];
+        List<byte> tags = [];
+        List<int> first = [];
+        for (int i = 0; i < open.Length; i++)
+        {
+            if (open.Tags[i] != MessageTokens.Value || tags.Count == 0 || tags[^1] != MessageTokens.Value)
+            {
+                hashes.Add(open.Hashes[i]);
+                tags.Add(open.Tags[i]);
+                first.Add(open.Text.FirstPieces[i]);
+            }
+        }
+
+        first.Add(open.Text.FirstPieces[^1]);
+        return FindOrAdd([.. hashes], [.. tags], open.Text, [.. first], line, out isNew);
+    }
+
+    private Signature FindOrAdd(ulong[] hashes, byte[] tags, SignatureText text, ReadOnlySpan<int> first, long line, out bool isNew)
+    {
+        isNew = !store.TryGet(TokenHash.OfRow(hashes), out Signature? known);
+        return known ?? store.Add(hashes, tags, new SignatureText(text, first, tags), line);
+    }
+
+    /// <summary>Of a signature that was retired: the one that recognises its lines.</summary>
+    private Signature CoveringOf(Signature signature) => store.TryFind(signature.Hashes, out Signature? covering) ? covering : signature;
+
+    private FormBucket BucketOf(Signature signature)
+    {
+        ulong form = TokenHash.Row(signature.Length);
+        for (int i = 0; i < signature.Length; i++)
+        {
+            form += TokenHash.At(signature.IsOpen(i) ? TokenHash.Star : signature.Hashes[i], i);
+        }
+
+        ref FormBucket? bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, form, out _);
+        return bucket ??= new FormBucket();
+    }
+
+    private void ForgetDead()
+    {
+        foreach ((ulong form, FormBucket bucket) in _buckets)
+        {
+            bucket.RemoveDead();
+            if (bucket.IsEmpty)
+            {
+                _buckets.Remove(form); // allowed while enumerating
+            }
+        }
+    }
+}

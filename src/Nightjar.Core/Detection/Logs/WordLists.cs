@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Nightjar.Core.Detection.Logs;
+
+/// <summary>Words with a meaning of their own, by hash.</summary>
+internal static class WordLists
+{
+    /// <summary>Length of the longest unit.</summary>
+    public const int LongestUnit = 7;
+
+    /// <summary>Length of the names of days and months.</summary>
+    public const int CalendarName = 3;
+
+    /// <summary>Behind a number they say in what it is counted.</summary>
+    public static readonly FrozenSet<ulong> Units = Hashes(
+        "B KB MB GB TB PB KiB MiB GiB TiB kB byte bytes ns us ms msec s sec secs second seconds min mins minute minutes h hour hours day days Hz kHz MHz GHz %");
+
+    public static readonly FrozenSet<ulong> CalendarNames = Hashes("Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
+
+    /// <summary>What stands behind them is a name of something more often than not.</summary>
+    public static readonly FrozenSet<ulong> BeforeNames = Hashes(
+        "user for from to by host name node file device at in on of User For From To By Host Name Node File Device At In On Of");
+
+    private static FrozenSet<ulong> Hashes(string words) => words.Split(' ').Select(word => TokenHash.Of(Encoding.UTF8.GetBytes(word))).ToFrozenSet();
+}
