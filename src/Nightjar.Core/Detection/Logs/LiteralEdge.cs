@@ -24,14 +24,17 @@ internal static class LiteralEdge
         return length;
     }
 
-    /// <summary>Length of the longest end of the text that is words without digits, each with a delimiter in front.</summary>
+    /// <summary>
+    /// Length of the longest end of the text that is words without digits, each with a delimiter in front. A dot is none: the end of a
+    /// host's name is no more constant than its beginning.
+    /// </summary>
     public static int Suffix(ReadOnlySpan<byte> text)
     {
         int length = 0;
         int end = text.Length;
         for (int i = text.Length - 1; i >= 0; i--)
         {
-            if (IsJoint(text[i]))
+            if (IsJoint(text[i]) && text[i] != '.')
             {
                 length = i + 1 < end || length > 0 ? text.Length - i : length;
                 end = i;

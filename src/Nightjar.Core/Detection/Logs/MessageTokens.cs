@@ -107,9 +107,16 @@ internal sealed class MessageTokens
 
         if (start < inner)
         {
-            if (ValueShape.TryWhole(message[start..inner], out TokenKind kind))
+            // A time may end a sentence; where a path ends, only its file system knows.
+            int whole = message[inner - 1] == '.' && inner - start > 1 ? inner - 1 : inner;
+            if (ValueShape.TryWhole(message[start..whole], out TokenKind kind))
             {
-                AddValue(start, inner, kind);
+                whole = kind == TokenKind.Path ? inner : whole;
+                AddValue(start, whole, kind);
+                if (whole < inner)
+                {
+                    Join(_count, new Piece(whole, 1, TokenKind.Delimiter));
+                }
             }
             else
             {
@@ -176,7 +183,7 @@ internal sealed class MessageTokens
         {
             AddWord(text, start);
         }
-        else if (text[^1] == '.' && text.Length > 1)
+        else if (text[^1] == '.' && text.Length > 1 && kind != TokenKind.Path)
         {
             AddValue(start, end - 1, kind);
             Join(_count, new Piece(end - 1, 1, TokenKind.Delimiter));

@@ -5,8 +5,7 @@ namespace Nightjar.Core.Detection.Logs;
 /// <summary>Writes the template of a pattern: what its lines share as it stands in them, white space as one blank, values as placeholders.</summary>
 internal static class TemplateText
 {
-    // A value of letters and digits that was the same in so many lines is a name: ssh2.
-    private const int LinesOfAName = 8;
+    private const int MostDigitsOfAName = 2;
 
     public static string Of(Pattern pattern)
     {
@@ -57,11 +56,43 @@ internal static class TemplateText
         StringBuilder text = new();
         for (int piece = from; piece < to; piece++)
         {
+            int end = TimeEnd(signature.Text, piece, to);
+            if (end > piece + 1)
+            {
+                text.Append(piece > from && IsSpaced(signature.Text, piece) ? " " : "").Append(Placeholder(TokenKind.Time));
+                piece = end - 1;
+                continue;
+            }
+
             text.Append(piece > from && IsSpaced(signature.Text, piece) ? " " : "").Append(Value(signature.Text, piece));
         }
 
         return text.ToString();
     }
+
+    /// <summary>Where a date and a time that are written in several words end: "Mon Jul 25 23:23:13 UTC 2005" is one value.</summary>
+    private static int TimeEnd(SignatureText signature, int piece, int to)
+    {
+        int end = piece;
+        bool time = false;
+        for (; end < to && (end == piece || IsSpaced(signature, end)); end++)
+        {
+            string text = Text(signature, end);
+            bool here = signature.Slots[end].Kind == TokenKind.Time;
+            bool zone = signature.Slots[end].Kind == TokenKind.Unit && time && WordLists.TimeSuffixes.Contains(text);
+            bool number = signature.Slots[end].Kind == TokenKind.Number && (IsDate(text) || (end > piece && text.Length <= 2) || (time && text.Length == 4));
+            if (!here && !zone && !number)
+            {
+                break;
+            }
+
+            time |= here;
+        }
+
+        return time ? end : piece;
+    }
+
+    private static bool IsDate(string text) => text.Count(one => one is '-' or '/' or '.') == 2 && char.IsAsciiDigit(text[0]);
 
     private static string Value(SignatureText signature, int piece)
     {
@@ -77,7 +108,26 @@ internal static class TemplateText
             return text[..slot.Prefix] + Placeholder(slot.Kind) + text[^slot.Suffix..];
         }
 
-        return slot.Kind == TokenKind.Id && signature.Lines < LinesOfAName ? Placeholder(slot.Kind) : text;
+        return slot.Kind == TokenKind.Id && !IsName(text) ? Placeholder(slot.Kind) : text;
+    }
+
+    /// <summary>
+    /// Whether a value that never varied reads as a name that has a digit in it (ssh2, L3, HttpServer2) and not as the name of one of many
+    /// (node-2, blk_17, 15GB): short numbers with a letter in front of them.
+    /// </summary>
+    private static bool IsName(string text)
+    {
+        int digits = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            digits = char.IsAsciiDigit(text[i]) ? digits + 1 : 0;
+            if (digits > MostDigitsOfAName || (digits == 1 && (i == 0 || !char.IsAsciiLetter(text[i - 1]))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsSpaced(SignatureText signature, int piece) =>

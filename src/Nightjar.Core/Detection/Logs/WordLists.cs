@@ -6,6 +6,8 @@ namespace Nightjar.Core.Detection.Logs;
 /// <summary>Words with a meaning of their own, by hash.</summary>
 internal static class WordLists
 {
+    private const string TimeSuffixWords = "AM PM am pm UTC GMT EST EDT CST CDT MST MDT PST PDT BST CET CEST";
+
     /// <summary>Length of the longest unit.</summary>
     public const int LongestUnit = 7;
 
@@ -13,8 +15,11 @@ internal static class WordLists
     public const int CalendarName = 3;
 
     /// <summary>Behind a number they say in what it is counted.</summary>
+    public static readonly FrozenSet<string> TimeSuffixes = TimeSuffixWords.Split(' ').ToFrozenSet();
+
     public static readonly FrozenSet<ulong> Units = Hashes(
-        "B KB MB GB TB PB KiB MiB GiB TiB kB byte bytes ns us ms msec s sec secs second seconds min mins minute minutes h hour hours day days Hz kHz MHz GHz %");
+        "B KB MB GB TB PB KiB MiB GiB TiB kB byte bytes ns us ms msec s sec secs second seconds min mins minute minutes h hour hours day days Hz kHz MHz GHz % "
+        + TimeSuffixWords);
 
     public static readonly FrozenSet<ulong> CalendarNames = Hashes("Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
 
