@@ -6,6 +6,7 @@ using Nightjar.Commands.Status;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
+using Nightjar.Evaluation.Logs;
 using Nightjar.Server.Api.V1;
 using Nightjar.Storage.Telemetry;
 
@@ -19,6 +20,7 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(NabReport))]
 [JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SimulationReport))]
+[JsonSerializable(typeof(LogsReport))]
 [JsonSerializable(typeof(SqlRequest))]
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]

@@ -8,8 +8,8 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Command command = new("evaluate", "Measure on labelled data how well it does") { AnomaliesCommand.Create() };
-        ExamplesHelp.Add(command, ("nightjar evaluate anomalies --dataset nab --data NAB", "score detection on the Numenta Anomaly Benchmark"));
+        Command command = new("evaluate", "Measure on labelled data how well it does") { AnomaliesCommand.Create(), LogsCommand.Create() };
+        ExamplesHelp.Add(command, ("nightjar evaluate anomalies --dataset nab --data NAB", "score detection on the Numenta Anomaly Benchmark"), ("nightjar evaluate logs --data loghub", "score the mining of log patterns"));
         return command;
     }
 }

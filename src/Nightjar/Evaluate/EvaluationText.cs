@@ -4,6 +4,7 @@ using Nightjar.Evaluation.Anomalies;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
+using Nightjar.Evaluation.Logs;
 
 namespace Nightjar.Commands.Evaluate;
 
@@ -11,6 +12,8 @@ namespace Nightjar.Commands.Evaluate;
 internal static class EvaluationText
 {
     private static readonly string[] CommonHeadings = ["VUS-PR", "false alarms/series-week", "samples/CPU-s", "bytes/series"];
+
+    private static readonly string[] Scores = ["GA", "FGA", "PA", "FTA"];
 
     public static void Write(TextWriter output, NabReport report)
     {
@@ -59,6 +62,25 @@ internal static class EvaluationText
                 .. report.Kinds.Select(kind => Row(kind.HeavyTailed ? $"{kind.Kind} *" : kind.Kind, kind.FalseAlarmsPer1000SeriesDays, kind.FalseAlarmsAfterFirstWeek, kind.Faults)),
             ]);
     }
+
+    public static void Write(TextWriter output, LogsReport report)
+    {
+        output.WriteLine($"{report.Systems.Count} logs. GA and FGA by the labels they were published with, PA and FTA by the corrected ones where there are any.");
+        TextTable.Write(
+            output,
+            ["system", "lines", "patterns", .. Scores, .. Scores.Select(name => $"{name} orig."), .. Scores.Select(name => $"{name} corr.")],
+            [
+                .. report.Systems.Select(system => (string[])[
+                    system.System, Number(system.Lines, "F0"), Number(system.Patterns, "F0"), .. Figures(new(system.Ga, system.Fga, system.Pa, system.Fta)),
+                    .. Figures(system.Original), .. Figures(system.Corrected)]),
+                ["average", "", "", .. Figures(report.Average), .. Figures(report.AverageOriginal), .. Figures(report.AverageCorrected)],
+            ]);
+        output.WriteLine($"Lines a CPU-second: {Number(report.Speed.LinesPerCpuSecond, "N0")}; from knowing nothing on {Number(report.Speed.LinesPerCpuSecondLearning, "N0")}.");
+        output.WriteLine($"{Number(report.Stress.Lines, "N0")} lines of random words in five templates: {report.Stress.Patterns} patterns, {report.Stress.Signatures} signatures held.");
+    }
+
+    private static string[] Figures(LogScores? scores) =>
+        [Number(scores?.Ga, "F4"), Number(scores?.Fga, "F4"), Number(scores?.Pa, "F4"), Number(scores?.Fta, "F4")];
 
     private static string[] Row(string name, double? falseAlarms, double? late, IReadOnlyList<FaultShare> faults) =>
         [name, Number(falseAlarms, "F1"), Number(late, "F1"), .. faults.Select(fault => fault.Injected == 0 ? "-" : $"{fault.Found}/{fault.Injected}")];

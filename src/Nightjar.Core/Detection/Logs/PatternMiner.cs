@@ -7,8 +7,9 @@ namespace Nightjar.Core.Detection.Logs;
 /// row is looked up: that is all for a message of a known form (O(bytes), no allocation). An unknown row is looked up with each known
 /// set of open positions; only when that fails too it becomes a new signature, and is compared with its like to find what varies.
 /// A message gets a signature id that is never rewritten; which pattern a signature belongs to may change when patterns join.
-/// A hash is trusted without a look at the tokens: that a given new message of a million a second all year (3e13) is taken for one of
-/// 4,096 signatures happens with a probability of 0.7 %, once, and for one line. The same messages in the same order give the same ids.
+/// A hash is trusted without a look at the tokens: a message of a new form is taken for one of 4,096 signatures with a probability of at
+/// most 1.4e-14 (65 look-ups of 64 bits), which at a million new forms a second is one message in two years. The same messages in the
+/// same order give the same ids.
 /// Not thread-safe.
 /// </summary>
 public sealed class PatternMiner

@@ -16,7 +16,7 @@ internal static class TemplateAlignment
             bool same = i < one.Count && j < other.Count && one[i].Text == other[j].Text;
             if (!same && !gap)
             {
-                shared.Add(new TemplatePart(TemplatePart.Anything, i < one.Count ? one[i].Spaced : other[j].Spaced));
+                shared.Add(new TemplatePart(LogPlaceholders.Any, i < one.Count ? one[i].Spaced : other[j].Spaced));
             }
 
             gap = !same;

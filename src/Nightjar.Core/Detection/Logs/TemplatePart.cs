@@ -3,8 +3,4 @@ namespace Nightjar.Core.Detection.Logs;
 /// <summary>A token as a template shows it.</summary>
 /// <param name="Text">As written.</param>
 /// <param name="Spaced">Whether white space stands before it.</param>
-internal readonly record struct TemplatePart(string Text, bool Spaced)
-{
-    /// <summary>Stands for anything.</summary>
-    public const string Anything = "<*>";
-}
+internal readonly record struct TemplatePart(string Text, bool Spaced);

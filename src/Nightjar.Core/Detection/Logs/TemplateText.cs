@@ -49,7 +49,7 @@ internal static class TemplateText
         {
             if (slot.Ragged)
             {
-                return TemplatePart.Anything;
+                return LogPlaceholders.Any;
             }
         }
 
@@ -59,7 +59,7 @@ internal static class TemplateText
             int end = TimeEnd(signature.Text, piece, to);
             if (end > piece + 1)
             {
-                text.Append(piece > from && IsSpaced(signature.Text, piece) ? " " : "").Append(Placeholder(TokenKind.Time));
+                text.Append(piece > from && IsSpaced(signature.Text, piece) ? " " : "").Append(LogPlaceholders.Of(TokenKind.Time));
                 piece = end - 1;
                 continue;
             }
@@ -100,15 +100,15 @@ internal static class TemplateText
         string text = Text(signature, piece);
         if (!slot.IsTextual)
         {
-            return Placeholder(slot.Kind);
+            return LogPlaceholders.Of(slot.Kind);
         }
 
         if (slot.Varies)
         {
-            return text[..slot.Prefix] + Placeholder(slot.Kind) + text[^slot.Suffix..];
+            return text[..slot.Prefix] + LogPlaceholders.Of(slot.Kind) + text[^slot.Suffix..];
         }
 
-        return slot.Kind == TokenKind.Id && !IsName(text) ? Placeholder(slot.Kind) : text;
+        return slot.Kind == TokenKind.Id && !IsName(text) ? LogPlaceholders.Of(slot.Kind) : text;
     }
 
     /// <summary>
@@ -134,19 +134,4 @@ internal static class TemplateText
         piece > 0 && signature.Pieces[piece].Start > signature.Pieces[piece - 1].End;
 
     private static string Text(SignatureText signature, int piece) => Encoding.UTF8.GetString(signature.Pieces[piece].In(signature.Message));
-
-    private static string Placeholder(TokenKind kind) => kind switch
-    {
-        TokenKind.Number => "<num>",
-        TokenKind.Id => "<id>",
-        TokenKind.Hex => "<hex>",
-        TokenKind.Ip => "<ip>",
-        TokenKind.Path => "<path>",
-        TokenKind.Url => "<url>",
-        TokenKind.Time => "<time>",
-        TokenKind.Host => "<host>",
-        TokenKind.Mail => "<mail>",
-        TokenKind.Mac => "<mac>",
-        _ => TemplatePart.Anything,
-    };
 }
