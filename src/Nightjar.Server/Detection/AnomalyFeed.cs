@@ -10,7 +10,7 @@ using Nightjar.Storage.State;
 namespace Nightjar.Server.Detection;
 
 /// <summary>
-/// The way of anomaly records out of Detection: saved many at a time, then handed to Correlation. Both queues are bounded and
+/// The way of anomaly records out of Detection: what the alarm budget lets through is saved many at a time, then handed to Correlation. Both queues are bounded and
 /// waited for, so that a burst of anomalies slows scoring down and loses nothing.
 /// </summary>
 public sealed partial class AnomalyFeed : BackgroundService
@@ -27,13 +27,15 @@ public sealed partial class AnomalyFeed : BackgroundService
     private readonly Channel<IReadOnlyList<Anomaly>> _saved =
         Channel.CreateBounded<IReadOnlyList<Anomaly>>(new BoundedChannelOptions(BatchesAhead) { SingleWriter = true, SingleReader = true });
 
+    private readonly BudgetGate _budget;
     private readonly StateStore _state;
     private readonly TimeProvider _time;
     private readonly ILogger<AnomalyFeed> _log;
     private volatile bool _stopping;
 
-    public AnomalyFeed(StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyFeed> log)
+    public AnomalyFeed(BudgetGate budget, StateStore state, IOptions<DetectionOptions> options, TimeProvider time, IMeterFactory meters, ILogger<AnomalyFeed> log)
     {
+        _budget = budget;
         _state = state;
         _time = time;
         _log = log;
@@ -57,6 +59,13 @@ public sealed partial class AnomalyFeed : BackgroundService
     }
 
     /// <inheritdoc />
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _budget.RestoreAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What is queued is still saved; nobody waits for Correlation any more, which reads open anomalies anew at its start.
@@ -68,6 +77,7 @@ public sealed partial class AnomalyFeed : BackgroundService
             await ExecuteTask.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        _budget.Save();
         await base.StopAsync(cancellationToken);
     }
 
@@ -82,11 +92,14 @@ public sealed partial class AnomalyFeed : BackgroundService
             int taken = 0;
             while (taken++ < BatchSize && _queue.Reader.TryRead(out Anomaly? anomaly))
             {
-                newest[anomaly.Id] = anomaly;
+                if (_budget.Passes(anomaly))
+                {
+                    newest[anomaly.Id] = anomaly;
+                }
             }
 
             Anomaly[] batch = [.. newest.Values];
-            if (!await SaveAsync(batch, stoppingToken))
+            if (batch.Length == 0 || !await SaveAsync(batch, stoppingToken))
             {
                 continue;
             }

@@ -33,6 +33,10 @@ public sealed class DetectionOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan ReplayLimit { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>Anomalies for nothing that people are to be told of, per 1,000 judged series and quiet day; 0 tells them all.</summary>
+    [Range(0, 1_000)]
+    public double Budget { get; set; } = 1;
+
     /// <summary>Anomaly records that may wait to be saved; when they are that many, Detection waits.</summary>
     [Range(100, 10_000_000)]
     public int QueuedAnomalies { get; set; } = 10_000;

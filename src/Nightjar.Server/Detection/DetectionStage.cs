@@ -27,6 +27,7 @@ internal static class DetectionStage
         services.AddSingleton<ShardRouter>();
         services.AddSingleton<ShardRestorer>();
         services.AddSingleton<OrphanedAnomalies>();
+        services.AddSingleton<BudgetGate>();
         services.AddSingleton<AnomalyFeed>();
         services.AddSingleton(provider => new AbnormalMinutes(provider.GetRequiredService<IOptions<DetectionOptions>>().Value.QueuedAbnormalMinutes));
         services.AddSingleton<ShardSaver>();

@@ -7,7 +7,7 @@ namespace Nightjar.Server.Detection;
 
 /// <summary>Saves the shards one after the other, spread over the interval: a shard is held up for a millisecond, the disk is written beside it.</summary>
 internal sealed partial class ShardSaver(
-    ShardRouter router, SnapshotStore snapshots, DetectionStatus status, IOptions<DetectionOptions> options, TimeProvider time, ILogger<ShardSaver> log)
+    ShardRouter router, SnapshotStore snapshots, BudgetGate budget, DetectionStatus status, IOptions<DetectionOptions> options, TimeProvider time, ILogger<ShardSaver> log)
     : BackgroundService
 {
     /// <summary>Saves every shard.</summary>
@@ -30,6 +30,11 @@ internal sealed partial class ShardSaver(
             if (!status.Now.IsRestoring)
             {
                 await SaveAsync(shard);
+                if (shard == 0)
+                {
+                    budget.Save();
+                }
+
                 shard = (shard + 1) % DetectionOptions.Shards;
             }
         }

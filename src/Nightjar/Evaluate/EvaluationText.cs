@@ -52,6 +52,9 @@ internal static class EvaluationText
     {
         output.WriteLine($"{report.Kinds.Count} kinds of {report.SeriesPerKind} series, {report.Days} days of one-minute samples, seed {report.Seed}.");
         output.WriteLine($"False alarms in 1,000 series a day: {Number(report.FalseAlarmsPer1000SeriesDays, "F1")}; after the first week {Number(report.FalseAlarmsAfterFirstWeek, "F1")}.");
+        output.WriteLine(
+            $"Of all that as one estate the alarm budget tells: {Number(report.ToldPer1000SeriesDays, "F1")}; after the first week {Number(report.ToldAfterFirstWeek, "F1")}."
+            + $" Of {report.Faults.Sum(fault => fault.Found)} faults found it tells {report.Faults.Sum(fault => fault.Told)}, of {report.HeavyTailedFaults.Sum(fault => fault.Found)} in heavy tails {report.HeavyTailedFaults.Sum(fault => fault.Told)}.");
         output.WriteLine("Faults found of those injected:");
         TextTable.Write(
             output,

@@ -58,7 +58,7 @@ internal static class StartReport
 
     private static string Detection(IServiceProvider services)
     {
-        DetectionRecord now = DetectionRecord.Of(services.GetRequiredService<DetectionStatus>().Now);
+        DetectionRecord now = DetectionRecord.Of(services.GetRequiredService<DetectionStatus>().Now, services.GetRequiredService<BudgetGate>());
         if (now.Judged > 0 || now is { Learning: > 0, FirstVerdictsInSeconds: not null })
         {
             return StatusText.Detection(now);

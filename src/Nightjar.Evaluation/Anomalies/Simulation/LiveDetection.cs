@@ -13,9 +13,13 @@ internal sealed class LiveDetection
     private readonly List<Anomaly> _changes = [];
     private readonly HashSet<string> _told = [];
 
+    /// <summary>What was told with the newest sample or tick.</summary>
+    public IReadOnlyList<Anomaly> Changes => _changes;
+
     /// <summary>Judges a sample; true when an anomaly opens with it.</summary>
     public bool Score(long timeNs, double value)
     {
+        _changes.Clear();
         _shard.Score(new Sample(Watched.Id, timeNs, value), timeNs, _changes);
         return Opened();
     }
@@ -23,6 +27,7 @@ internal sealed class LiveDetection
     /// <summary>Looks for silence; true when one is told.</summary>
     public bool Tick(long nowNs)
     {
+        _changes.Clear();
         _shard.Tick(nowNs, _changes);
         return Opened();
     }
@@ -49,7 +54,6 @@ internal sealed class LiveDetection
             opened |= _told.Add(change.Id);
         }
 
-        _changes.Clear();
         return opened;
     }
 }

@@ -27,19 +27,21 @@ public static class SimulationEvaluation
             outcomes[kind][series] = Run(SeriesKinds.All[kind], settings, new Random(SeedOf(settings.Seed, kind, series)));
         });
 
-        (SeriesKind Kind, SeriesOutcome[] Outcomes)[] all = [.. SeriesKinds.All.Zip(outcomes)];
-        SeriesOutcome[] together = [.. outcomes.SelectMany(one => one)];
+        IReadOnlyList<CountedOutcome> together = BudgetedEstate.Count([.. outcomes.SelectMany(kind => kind)]);
+        (SeriesKind Kind, CountedOutcome[] Outcomes)[] all = [.. SeriesKinds.All.Zip(together.Chunk(settings.SeriesPerKind))];
         return new SimulationReport
         {
             SeriesPerKind = settings.SeriesPerKind,
             Days = settings.Days,
             Seed = settings.Seed,
             FalseAlarmsPer1000SeriesDays = FalseAlarms(together, settings.Days),
-            FalseAlarmsAfterFirstWeek = LateFalseAlarms(together, settings.Days),
+            FalseAlarmsAfterFirstWeek = AfterFirstWeek(together, one => one.FalseAlarms, settings.Days),
+            ToldPer1000SeriesDays = PerThousand(together.Sum(one => one.Told.Count), together.Count, settings.Days),
+            ToldAfterFirstWeek = AfterFirstWeek(together, one => one.Told, settings.Days),
             Faults = Shares(all.Where(one => !one.Kind.IsHeavyTailed).SelectMany(one => one.Outcomes)),
             HeavyTailedFaults = Shares(all.Where(one => one.Kind.IsHeavyTailed).SelectMany(one => one.Outcomes)),
             Kinds = [.. all.Select(one => new KindReport(
-                one.Kind.Name, one.Kind.IsHeavyTailed, FalseAlarms(one.Outcomes, settings.Days), LateFalseAlarms(one.Outcomes, settings.Days), Shares(one.Outcomes)))],
+                one.Kind.Name, one.Kind.IsHeavyTailed, FalseAlarms(one.Outcomes, settings.Days), AfterFirstWeek(one.Outcomes, outcome => outcome.FalseAlarms, settings.Days), Shares(one.Outcomes)))],
         };
     }
 
@@ -47,52 +49,59 @@ public static class SimulationEvaluation
     {
         SimulatedSeries series = kind.Make(random, settings.Days * PerDay);
         Queue<PlannedFault> faults = new(FaultPlan.Of(kind, series, random));
-        List<(FaultKind Kind, bool Found)> found = [];
+        List<FaultOutcome> outcomes = [];
+        List<Telling> told = [];
         LiveDetection live = new();
-        int falseAlarms = 0;
-        int late = 0;
         for (int i = 0; i < series.Values.Length; i++)
         {
             while (faults.TryPeek(out PlannedFault? fault) && fault.At == i)
             {
-                found.Add((fault.Kind, IsFound(live.Copy(), faults.Dequeue())));
+                outcomes.Add(Outcome(live.Copy(), faults.Dequeue()));
             }
 
-            bool alarm = live.Score(StartNs + (i * MinuteNs), series.Values[i]);
-            falseAlarms += alarm ? 1 : 0;
-            late += alarm && i >= WeekDays * PerDay ? 1 : 0;
+            live.Score(StartNs + (i * MinuteNs), series.Values[i]);
+            told.AddRange(Tellings(live, i));
         }
 
-        return new SeriesOutcome(falseAlarms, late, found);
+        return new SeriesOutcome(told, outcomes);
     }
 
-    private static bool IsFound(LiveDetection live, PlannedFault fault)
+    private static FaultOutcome Outcome(LiveDetection live, PlannedFault fault)
     {
+        List<Telling> told = [];
         for (int i = 0; i < fault.Values.Length; i++)
         {
             long timeNs = StartNs + ((fault.At + i) * MinuteNs);
-            if (fault.Kind == FaultKind.Silence ? live.Tick(timeNs) : live.Score(timeNs, fault.Values[i]))
+            bool opened = fault.Kind == FaultKind.Silence ? live.Tick(timeNs) : live.Score(timeNs, fault.Values[i]);
+            if (opened || told.Count > 0)
             {
-                return true;
+                told.AddRange(Tellings(live, fault.At + i));
             }
         }
 
-        return false;
+        return new FaultOutcome(fault.Kind, fault.At, told);
     }
+
+    // With its end nobody is told of an anomaly for the first time.
+    private static IEnumerable<Telling> Tellings(LiveDetection live, int minute) =>
+        live.Changes.Where(change => change.EndNs is null).Select(change => Telling.Of(minute, change));
 
     // Primes, so that neighbouring series of neighbouring seeds do not begin alike.
     private static int SeedOf(int seed, int kind, int series) => unchecked((((seed * 1_000_003) + kind) * 7_919) + series);
 
-    private static double FalseAlarms(SeriesOutcome[] outcomes, int days) =>
-        1_000.0 * outcomes.Sum(one => one.FalseAlarms) / (outcomes.Length * days);
+    private static double FalseAlarms(IReadOnlyCollection<CountedOutcome> outcomes, int days) =>
+        PerThousand(outcomes.Sum(one => one.FalseAlarms.Count), outcomes.Count, days);
 
-    private static double? LateFalseAlarms(SeriesOutcome[] outcomes, int days) =>
-        days > WeekDays ? 1_000.0 * outcomes.Sum(one => one.LateFalseAlarms) / (outcomes.Length * (days - WeekDays)) : null;
+    private static double? AfterFirstWeek(IReadOnlyCollection<CountedOutcome> outcomes, Func<CountedOutcome, IReadOnlyList<int>> minutes, int days) => days > WeekDays
+        ? PerThousand(outcomes.Sum(one => minutes(one).Count(minute => minute >= WeekDays * PerDay)), outcomes.Count, days - WeekDays)
+        : null;
 
-    private static FaultShare[] Shares(IEnumerable<SeriesOutcome> outcomes)
+    private static double PerThousand(int alarms, int series, int days) => 1_000.0 * alarms / (series * days);
+
+    private static FaultShare[] Shares(IEnumerable<CountedOutcome> outcomes)
     {
-        ILookup<FaultKind, bool> faults = outcomes.SelectMany(one => one.Faults).ToLookup(fault => fault.Kind, fault => fault.Found);
+        ILookup<FaultKind, (bool IsFound, bool IsTold)> faults = outcomes.SelectMany(one => one.Faults).ToLookup(fault => fault.Kind, fault => (fault.IsFound, fault.IsTold));
         return [.. Enum.GetValues<FaultKind>().Select(kind => new FaultShare(
-            JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), faults[kind].Count(), faults[kind].Count(found => found)))];
+            JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), faults[kind].Count(), faults[kind].Count(fault => fault.IsFound), faults[kind].Count(fault => fault.IsTold)))];
     }
 }

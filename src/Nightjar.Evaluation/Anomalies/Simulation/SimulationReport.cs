@@ -18,6 +18,12 @@ public sealed record SimulationReport
     /// <summary>The same, without the first week of each series; null when there is no more than that.</summary>
     public required double? FalseAlarmsAfterFirstWeek { get; init; }
 
+    /// <summary>What of the false alarms the default alarm budget lets through, with all series as one estate, by 1,000 series and day.</summary>
+    public required double ToldPer1000SeriesDays { get; init; }
+
+    /// <summary>The same, without the first week; null when there is no more than that.</summary>
+    public required double? ToldAfterFirstWeek { get; init; }
+
     /// <summary>Faults found in the sorts without heavy tails.</summary>
     public required IReadOnlyList<FaultShare> Faults { get; init; }
 

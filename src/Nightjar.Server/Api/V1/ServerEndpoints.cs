@@ -31,6 +31,7 @@ internal static class ServerEndpoints
         FrontDoor door,
         SourceLedger ledger,
         DetectionStatus detection,
+        BudgetGate budget,
         TimeProvider time,
         CancellationToken cancellation)
     {
@@ -49,7 +50,7 @@ internal static class ServerEndpoints
             sources.Count,
             (await state.AnomaliesAsync(new AnomalyFilter { OpenOnly = true, Limit = MostCounted }, cancellation)).Count,
             (await state.IncidentsAsync(new IncidentFilter { States = [IncidentState.Open, IncidentState.Acknowledged], Limit = MostCounted }, cancellation)).Count,
-            DetectionRecord.Of(detection.Now),
+            DetectionRecord.Of(detection.Now, budget),
             StorageRecord.Of(store.Status())));
     }
 

@@ -8,6 +8,7 @@ using Nightjar.Core.Correlation;
 using Nightjar.Core.Diagnosis;
 using Nightjar.Core.Telemetry;
 using Nightjar.Core.Telemetry.Expressions;
+using Nightjar.Server.Detection;
 using Nightjar.Storage.State;
 
 namespace Nightjar.Server.Api.V1;
@@ -20,6 +21,8 @@ internal static class StateEndpoints
         api.MapGet("/entities", EntitiesAsync).WithName("entities").WithSummary("What can be ill: hosts, disks, services")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/anomalies", AnomaliesAsync).WithName("anomalies").WithSummary("Anomalies, newest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/anomalies/held-back", HeldBack).WithName("heldBack").WithSummary("The newest anomalies that the alarm budget has held back, 500 at most")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/anomalies/{id}", AnomalyAsync).WithName("anomaly").WithSummary("One anomaly with its numbers")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -89,6 +92,9 @@ internal static class StateEndpoints
         };
         return TypedResults.Ok(page.Cut(await state.AnomaliesAsync(filter, cancellation), AnomalyRecord.Of));
     }
+
+    private static Results<Ok<Page<AnomalyRecord>>, ProblemHttpResult> HeldBack(BudgetGate budget, [AsParameters] PageRequest page) =>
+        page.IsSound(out ProblemHttpResult? problem) ? TypedResults.Ok(page.Cut(budget.HeldBack(), AnomalyRecord.Of)) : problem;
 
     private static async Task<Results<Ok<AnomalyRecord>, ProblemHttpResult>> AnomalyAsync(StateStore state, string id, CancellationToken cancellation) =>
         await state.AnomalyAsync(id, cancellation) is { } anomaly

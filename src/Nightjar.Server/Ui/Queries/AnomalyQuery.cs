@@ -1,12 +1,13 @@
 using Nightjar.Core.Correlation;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
+using Nightjar.Server.Detection;
 using Nightjar.Storage.State;
 
 namespace Nightjar.Server.Ui.Queries;
 
 /// <summary>Anomalies for their list and for their own pages.</summary>
-public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQuery incidents, TimeProvider time)
+public sealed class AnomalyQuery(StateStore state, BudgetGate budget, ChartQuery charts, IncidentQuery incidents, TimeProvider time)
 {
     private static readonly long LeadNs = TimeSpan.FromMinutes(15).ToNs();
 
@@ -21,11 +22,12 @@ public sealed class AnomalyQuery(StateStore state, ChartQuery charts, IncidentQu
         };
         IReadOnlyList<Anomaly> found = await state.AnomaliesAsync(filter, cancellation);
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
-        string[] words = (wishes.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<Anomaly> fitting = found.Where(anomaly => anomaly.Severity >= wishes.AtLeast
-            && words.All(word => $"{anomaly.Series} {anomaly.Entity}".Contains(word, StringComparison.OrdinalIgnoreCase)));
+        IEnumerable<Anomaly> fitting = found.Where(wishes.Fits);
         Anomaly[] ordered = [.. wishes.NewestFirst ? AnomalyOrder.Newest(fitting) : AnomalyOrder.Rarest(fitting)];
-        return new AnomalyList(ordered, found.Count, entities.ToDictionary(entity => entity.Id));
+        Anomaly[] heldBack = [.. budget.HeldBack()
+            .Where(anomaly => anomaly.StartNs <= range.ToNs && (anomaly.EndNs ?? anomaly.LastNs) >= range.FromNs && wishes.Fits(anomaly))
+            .OrderByDescending(anomaly => anomaly.Severity).ThenByDescending(anomaly => anomaly.StartNs)];
+        return new AnomalyList(ordered, found.Count, heldBack, entities.ToDictionary(entity => entity.Id));
     }
 
     /// <summary>One with its chart; null when there is no such anomaly.</summary>

@@ -31,6 +31,9 @@ public sealed class SimulationEvaluationTests
                 (Sum(report, heavy, share.Fault, one => one.Injected), Sum(report, heavy, share.Fault, one => one.Found))));
         }
 
+        Assert.InRange(report.ToldPer1000SeriesDays, 1, report.FalseAlarmsPer1000SeriesDays);
+        Assert.All(report.Faults.Concat(report.HeavyTailedFaults), share => Assert.InRange(share.Told, share.Found / 2, share.Found));
+
         FaultShare silence = report.Faults.Single(share => share.Fault == "silence");
         Assert.Equal((19, 19, 1.0), (silence.Injected, silence.Found, silence.Share));
         Assert.Equal(1, report.Kinds.Single(kind => kind.Kind == "constant").Faults.Single(share => share.Fault == "dropout").Found);
