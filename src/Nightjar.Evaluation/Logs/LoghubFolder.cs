@@ -6,11 +6,12 @@ namespace Nightjar.Evaluation.Logs;
 
 /// <summary>
 /// Reads logs in the layout of Loghub-2k: <c>SYSTEM/SYSTEM_2k.log_structured.csv</c> with the columns Content, EventId and
-/// EventTemplate, and the same with <c>_corrected</c> at the end of its name where there is one.
+/// EventTemplate, the same with <c>_corrected</c> at the end of its name where there is one, and <c>SYSTEM_2k.log</c>, the lines as written.
 /// </summary>
 public static class LoghubFolder
 {
     private const string Structured = "_2k.log_structured.csv";
+    private const string Raw = "_2k.log";
     private const string Corrected = "_2k.log_structured_corrected.csv";
 
     // A quote that is never closed would make one record of all the rest.
@@ -19,10 +20,10 @@ public static class LoghubFolder
     private static readonly string[] Columns = ["Content", "EventId", "EventTemplate"];
 
     /// <summary>
-    /// All systems of the folder by name. Throws <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> when a file cannot
+    /// All systems of the folder by name; the messages are the labelled ones, or what is behind the header of the raw lines. Throws <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> when a file cannot
     /// be opened.
     /// </summary>
-    public static bool TryRead(string folder, [NotNullWhen(true)] out IReadOnlyList<LabelledLog>? logs, [NotNullWhen(false)] out DataProblem? problem)
+    public static bool TryRead(string folder, bool raw, [NotNullWhen(true)] out IReadOnlyList<LabelledLog>? logs, [NotNullWhen(false)] out DataProblem? problem)
     {
         List<LabelledLog> read = [];
         logs = null;
@@ -53,7 +54,14 @@ public static class LoghubFolder
                 return false;
             }
 
-            read.Add(new LabelledLog(name, [.. original.Select(row => Encoding.UTF8.GetBytes(row[0]))], Labels(original), corrected is null ? null : Labels(corrected)));
+            byte[][] messages = raw ? RawLog.Messages(Path.Combine(path, name + Raw)) : [.. original.Select(row => Encoding.UTF8.GetBytes(row[0]))];
+            if (messages.Length != original.Count)
+            {
+                problem = new DataProblem(Path.Combine(path, name + Raw), null, $"has {messages.Length} lines where {original.Count} are labelled");
+                return false;
+            }
+
+            read.Add(new LabelledLog(name, messages, Labels(original), corrected is null ? null : Labels(corrected)));
         }
 
         problem = read.Count > 0 ? null : new DataProblem(folder, null, $"holds no SYSTEM/SYSTEM{Structured}");

@@ -7,7 +7,7 @@ public static class LogsEvaluation
     /// <param name="mined">What the miner made of each, in their order.</param>
     public static LogsReport Evaluate(IReadOnlyList<LabelledLog> logs, out IReadOnlyList<MinedLog> mined)
     {
-        MinedLog[] all = [.. logs.Select(log => MinedLog.Of(log.Contents))];
+        MinedLog[] all = [.. logs.Select(log => MinedLog.Of(log.Messages))];
         LogSystemReport[] systems = [.. logs.Zip(all, Report)];
         mined = all;
         LogScores[] corrected = [.. systems.Select(system => system.Corrected).OfType<LogScores>()];
@@ -25,6 +25,6 @@ public static class LogsEvaluation
         LogScores original = LogScoring.Score(log.Original, mined.Patterns, mined.Templates);
         LogScores? corrected = log.Corrected is null ? null : LogScoring.Score(log.Corrected, mined.Patterns, mined.Templates);
         LogScores texts = corrected ?? original;
-        return new LogSystemReport(log.Name, log.Contents.Count, mined.Patterns.Distinct().Count(), original.Ga, original.Fga, texts.Pa, texts.Fta, original, corrected);
+        return new LogSystemReport(log.Name, log.Messages.Count, mined.Patterns.Distinct().Count(), original.Ga, original.Fga, texts.Pa, texts.Fta, original, corrected);
     }
 }

@@ -30,8 +30,8 @@ public sealed record MiningSpeed(double LinesPerCpuSecond, double LinesPerCpuSec
 
     private static byte[][] Interleaved(IReadOnlyList<LabelledLog> logs)
     {
-        int longest = logs.Max(log => log.Contents.Count);
-        byte[][] once = [.. Enumerable.Range(0, longest).SelectMany(line => logs.Where(log => line < log.Contents.Count).Select(log => log.Contents[line]))];
+        int longest = logs.Max(log => log.Messages.Count);
+        byte[][] once = [.. Enumerable.Range(0, longest).SelectMany(line => logs.Where(log => line < log.Messages.Count).Select(log => log.Messages[line]))];
         return [.. Enumerable.Repeat(once, (LeastLines / once.Length) + 1).SelectMany(lines => lines)];
     }
 

@@ -43,7 +43,7 @@ internal static class LogsRun
 
     private static LogsReport? Evaluate(LogsSettings settings, Action<string> tell, out DataProblem? problem)
     {
-        if (!LoghubFolder.TryRead(settings.Data, out IReadOnlyList<LabelledLog>? logs, out problem))
+        if (!LoghubFolder.TryRead(settings.Data, settings.Raw, out IReadOnlyList<LabelledLog>? logs, out problem))
         {
             return null;
         }

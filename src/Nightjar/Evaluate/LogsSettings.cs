@@ -1,4 +1,4 @@
 namespace Nightjar.Commands.Evaluate;
 
 /// <summary>The command line of <c>evaluate logs</c>.</summary>
-internal sealed record LogsSettings(string Data, string? Out, bool Json);
+internal sealed record LogsSettings(string Data, bool Raw, string? Out, bool Json);

@@ -17,11 +17,11 @@ public sealed class LoghubFolderTests : IDisposable
         Write("A", "A_2k.log_structured_corrected.csv", "EventTemplate,EventId,Content\nx,E1,y\nz,E2,y\n");
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));
 
-        Assert.True(LoghubFolder.TryRead(_folder, out IReadOnlyList<LabelledLog>? logs, out _));
+        Assert.True(LoghubFolder.TryRead(_folder, raw: false, out IReadOnlyList<LabelledLog>? logs, out _));
 
         LabelledLog log = Assert.Single(logs);
         Assert.Equal("A", log.Name);
-        Assert.Equal(["say \"hi\", 5", "two\nlines"], log.Contents.Select(Encoding.UTF8.GetString));
+        Assert.Equal(["say \"hi\", 5", "two\nlines"], log.Messages.Select(Encoding.UTF8.GetString));
         Assert.Equal(["say \"<*>\", <*>", "two lines"], log.Original.Templates);
         Assert.Equal(["x", "z"], log.Corrected!.Templates);
         Assert.Equal(["E1", "E2"], log.Corrected.EventIds);
@@ -36,15 +36,38 @@ public sealed class LoghubFolderTests : IDisposable
     {
         Write("A", "A_2k.log_structured.csv", content);
 
-        Assert.False(LoghubFolder.TryRead(_folder, out _, out DataProblem? found));
+        Assert.False(LoghubFolder.TryRead(_folder, raw: false, out _, out DataProblem? found));
 
         Assert.EndsWith(problem, found.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
+    public void TryRead_Raw_TakesTheLinesWithoutTheirHeaders()
+    {
+        string[] lines = [.. Enumerable.Range(0, 40).Select(i => $"2026-01-02 03:04:{i:00} INFO [main] net.Server: message {(char)('a' + i % 26)} came")];
+        Write("A", "A_2k.log_structured.csv", "Content,EventId,EventTemplate\n" + string.Concat(Enumerable.Repeat("x,E1,y\n", 40)));
+        Write("A", "A_2k.log", string.Join("\r\n", lines));
+
+        Assert.True(LoghubFolder.TryRead(_folder, raw: true, out IReadOnlyList<LabelledLog>? logs, out _));
+
+        Assert.Equal(lines.Select(line => line[^14..]), logs[0].Messages.Select(Encoding.UTF8.GetString));
+    }
+
+    [Fact]
+    public void TryRead_RawWithAnotherNumberOfLines_SaysSo()
+    {
+        Write("A", "A_2k.log_structured.csv", "Content,EventId,EventTemplate\nx,E1,y\n");
+        Write("A", "A_2k.log", "one\ntwo\n");
+
+        Assert.False(LoghubFolder.TryRead(_folder, raw: true, out _, out DataProblem? problem));
+
+        Assert.EndsWith("A_2k.log: has 2 lines where 1 are labelled.", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TryRead_NoLogs_SaysWhatIsLookedFor()
     {
-        Assert.False(LoghubFolder.TryRead(_folder, out _, out DataProblem? problem));
+        Assert.False(LoghubFolder.TryRead(_folder, raw: false, out _, out DataProblem? problem));
 
         Assert.Contains("SYSTEM/SYSTEM_2k.log_structured.csv", problem.ToString(), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ public class LogsEvaluationTests
     [Fact]
     public void Evaluate_Loghub_KeepsItsFigures()
     {
-        Assert.True(LoghubFolder.TryRead(SharedData.Folder("loghub"), out IReadOnlyList<LabelledLog>? logs, out DataProblem? problem), problem?.ToString());
+        Assert.True(LoghubFolder.TryRead(SharedData.Folder("loghub"), raw: false, out IReadOnlyList<LabelledLog>? logs, out DataProblem? problem), problem?.ToString());
 
         LogsReport report = LogsEvaluation.Evaluate(logs, out IReadOnlyList<MinedLog> mined);
 
@@ -19,7 +19,21 @@ public class LogsEvaluationTests
         Assert.InRange(report.Average.Fta, 0.88, 1);
         Assert.InRange(report.AverageCorrected!.Ga, 0.995, 1);
         Assert.InRange(report.AverageCorrected.Fga, 0.98, 1);
-        Assert.All(logs.Zip(mined), pair => Assert.Equal(pair.First.Contents.Count, pair.Second.Patterns.Count));
+        Assert.All(logs.Zip(mined), pair => Assert.Equal(pair.First.Messages.Count, pair.Second.Patterns.Count));
+    }
+
+    [Fact]
+    public void TryRead_LoghubsRawLines_GivesMessagesThatAreGroupedAsWell()
+    {
+        Assert.True(LoghubFolder.TryRead(SharedData.Folder("loghub"), raw: true, out IReadOnlyList<LabelledLog>? logs, out DataProblem? problem), problem?.ToString());
+
+        double[] accuracies = [.. logs.Select(log =>
+        {
+            MinedLog mined = MinedLog.Of(log.Messages);
+            return LogScoring.Score(log.Original, mined.Patterns, mined.Templates).Ga;
+        })];
+
+        Assert.InRange(accuracies.Average(), 0.99, 1);
     }
 
     [Fact]

@@ -3,12 +3,18 @@ namespace Nightjar.Core.Detection.Logs;
 /// <summary>Signatures that are shown as one, and the lines of all of them. Joining never changes an id that was given.</summary>
 internal sealed class Pattern
 {
-    public Pattern(Signature first, long line)
+    /// <param name="ids">All ids that were given to its lines, the oldest first.</param>
+    /// <param name="example">Its first line.</param>
+    /// <param name="count">Its lines.</param>
+    /// <param name="firstLine">The number of the first.</param>
+    /// <param name="lastLine">The number of the newest.</param>
+    public Pattern(List<int> ids, byte[] example, long count, long firstLine, long lastLine)
     {
-        Example = first.Text;
-        FirstLine = LastLine = line;
-        Ids = [first.Id];
-        Signatures = [first];
+        Ids = ids;
+        Example = example;
+        Count = count;
+        FirstLine = firstLine;
+        LastLine = lastLine;
     }
 
     /// <summary>The oldest of <see cref="Ids"/>.</summary>
@@ -18,10 +24,10 @@ internal sealed class Pattern
     public List<int> Ids { get; }
 
     /// <summary>Those that lines are still recognised by.</summary>
-    public List<Signature> Signatures { get; }
+    public List<Signature> Signatures { get; } = [];
 
-    /// <summary>Holds the first line.</summary>
-    public SignatureText Example { get; private set; }
+    /// <summary>The first line.</summary>
+    public byte[] Example { get; private set; }
 
     public long Count { get; private set; }
 

@@ -74,11 +74,32 @@ public sealed class PatternMiner
         ? View(pattern)
         : new LogPattern(Unclassified, "unclassified", _store.ForgottenLines, "", 0, 0);
 
+    /// <summary>All that is learnt, as bytes: a miner made of them gives the same ids. About 1 KB a signature.</summary>
+    public byte[] Save() => PatternMinerSnapshot.Write(Lines, _store);
+
+    /// <summary>A miner that goes on where another was saved. O(bytes).</summary>
+    /// <param name="content">As <see cref="Save"/> wrote it.</param>
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="miner">The miner; one that knows nothing when the content cannot be used.</param>
+    /// <param name="problem">Why it cannot.</param>
+    public static bool TryRestore(ReadOnlySpan<byte> content, PatternMinerLimits? limits, out PatternMiner miner, out string? problem)
+    {
+        miner = new PatternMiner(limits);
+        if (!PatternMinerSnapshot.TryRead(content, miner._store, out long lines, out problem))
+        {
+            return false;
+        }
+
+        miner.Lines = lines;
+        miner._learner.NoteAll();
+        return true;
+    }
+
     private static LogPattern View(Pattern pattern) => new(
         pattern.Id,
         TemplateText.Of(pattern),
         pattern.Count,
-        Encoding.UTF8.GetString(pattern.Example.Message),
+        Encoding.UTF8.GetString(pattern.Example),
         pattern.FirstLine,
         pattern.LastLine);
 }

@@ -7,18 +7,17 @@ internal sealed class Signature
     /// <param name="hashes">Of the tokens.</param>
     /// <param name="tags">Of the tokens.</param>
     /// <param name="text">Its first line.</param>
-    /// <param name="line">The number of that.</param>
-    public Signature(int id, ulong[] hashes, byte[] tags, SignatureText text, long line)
+    public Signature(int id, ulong[] hashes, byte[] tags, SignatureText text)
     {
         Id = id;
         Hashes = hashes;
         Tags = tags;
         Text = text;
         Row = TokenHash.OfRow(hashes);
-        Pattern = new Pattern(this, line);
         Words = tags.Count(tag => tag == MessageTokens.Word);
     }
 
+    /// <summary>Never given twice.</summary>
     public int Id { get; }
 
     public ulong[] Hashes { get; }
@@ -31,7 +30,7 @@ internal sealed class Signature
     public ulong Row { get; }
 
     /// <summary>The pattern it belongs to, while it is live.</summary>
-    public Pattern Pattern { get; set; }
+    public required Pattern Pattern { get; set; }
 
     /// <summary>How many of the tokens are words.</summary>
     public int Words { get; }

@@ -47,13 +47,37 @@ internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
             return CoveringOf(signature);
         }
 
-        List<int> positions = [.. Enumerable.Range(0, Math.Min(signature.Length, OpenMasks.Positions)).Where(signature.IsOpen)];
-        foreach (int position in positions)
+        foreach (ulong mask in CandidateMasks(signature))
         {
-            if (TryPositions(1UL << position, signature, line))
+            if (TryPositions(mask, signature, line))
             {
                 return CoveringOf(signature);
             }
+        }
+
+        return signature;
+    }
+
+    /// <summary>Notes the signatures of a store that was restored, as if they had come one by one and nothing had been found.</summary>
+    public void NoteAll()
+    {
+        foreach (Signature signature in store.Signatures)
+        {
+            BucketOf(signature).Add(signature);
+            foreach (ulong mask in CandidateMasks(signature))
+            {
+                _candidates.Add(TokenHash.Starred(signature.Row, signature.Hashes, mask), signature);
+            }
+        }
+    }
+
+    /// <summary>Each position, and each pair with a word in it.</summary>
+    private static IEnumerable<ulong> CandidateMasks(Signature signature)
+    {
+        List<int> positions = [.. Enumerable.Range(0, Math.Min(signature.Length, OpenMasks.Positions)).Where(signature.IsOpen)];
+        foreach (int position in positions)
+        {
+            yield return 1UL << position;
         }
 
         int pairs = Math.Min(positions.Count, MostPairPositions);
@@ -61,15 +85,12 @@ internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
         {
             for (int b = a + 1; b < pairs; b++)
             {
-                bool words = signature.Tags[positions[a]] == MessageTokens.Word || signature.Tags[positions[b]] == MessageTokens.Word;
-                if (words && TryPositions((1UL << positions[a]) | (1UL << positions[b]), signature, line))
+                if (signature.Tags[positions[a]] == MessageTokens.Word || signature.Tags[positions[b]] == MessageTokens.Word)
                 {
-                    return CoveringOf(signature);
+                    yield return (1UL << positions[a]) | (1UL << positions[b]);
                 }
             }
         }
-
-        return signature;
     }
 
     private bool TryPositions(ulong mask, Signature signature, long line)

@@ -23,6 +23,9 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Lines of patterns that are no longer held.</summary>
     public long ForgottenLines { get; private set; }
 
+    /// <summary>The oldest first.</summary>
+    public IEnumerable<Signature> Signatures => _exact.Values.OrderBy(signature => signature.Id);
+
     public IEnumerable<Pattern> Patterns => _patterns.Where(entry => entry.Key == entry.Value.Id).Select(entry => entry.Value);
 
     public bool IsFull => _exact.Count >= maxSignatures || _patterns.Count >= maxSignatures * IdsPerSignature;
@@ -54,9 +57,12 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Adds a signature that is a pattern of its own.</summary>
     public Signature Add(ulong[] hashes, byte[] tags, SignatureText text, long line)
     {
-        Signature signature = new(_nextId++, hashes, tags, text, line);
+        int id = _nextId++;
+        Pattern pattern = new([id], text.Message.ToArray(), 0, line, line);
+        Signature signature = new(id, hashes, tags, text) { Pattern = pattern };
+        pattern.Signatures.Add(signature);
         _exact.Add(signature.Row, signature);
-        _patterns.Add(signature.Id, signature.Pattern);
+        _patterns.Add(id, pattern);
         return signature;
     }
 
@@ -121,6 +127,65 @@ internal sealed class SignatureStore(int maxSignatures)
         }
 
         _masks.Retain(_exact.Values);
+    }
+
+    /// <summary>Writes all.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_nextId);
+        writer.Write(ForgottenLines);
+        List<Pattern> patterns = [.. Patterns];
+        writer.Write(patterns.Count);
+        foreach (Pattern pattern in patterns)
+        {
+            writer.Write(pattern.Ids.Count);
+            pattern.Ids.ForEach(writer.Write);
+            writer.Write(pattern.Example.Length);
+            writer.Write(pattern.Example);
+            writer.Write(pattern.Count);
+            writer.Write(pattern.FirstLine);
+            writer.Write(pattern.LastLine);
+            writer.Write(pattern.Signatures.Count);
+            foreach (Signature signature in pattern.Signatures)
+            {
+                writer.Write(signature.Id);
+                writer.Write(signature.Length);
+                writer.Write(signature.Tags);
+                Array.ForEach(signature.Hashes, writer.Write);
+                writer.Write(signature.Masks.Count);
+                signature.Masks.ForEach(writer.Write);
+                signature.Text.Save(writer);
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        _nextId = reader.ReadInt32();
+        ForgottenLines = reader.ReadInt64();
+        for (int patterns = reader.ReadInt32(); patterns > 0; patterns--)
+        {
+            List<int> ids = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadInt32())];
+            Pattern pattern = new(ids, reader.ReadBytes(reader.ReadInt32()), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+            ids.ForEach(id => _patterns.Add(id, pattern));
+            for (int signatures = reader.ReadInt32(); signatures > 0; signatures--)
+            {
+                pattern.Signatures.Add(Restore(reader, pattern));
+            }
+        }
+    }
+
+    private Signature Restore(BinaryReader reader, Pattern pattern)
+    {
+        int id = reader.ReadInt32();
+        byte[] tags = reader.ReadBytes(reader.ReadInt32());
+        ulong[] hashes = [.. tags.Select(_ => reader.ReadUInt64())];
+        ulong[] masks = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadUInt64())];
+        Signature signature = new(id, hashes, tags, new SignatureText(reader, tags)) { Pattern = pattern };
+        _exact.Add(signature.Row, signature);
+        Array.ForEach(masks, mask => Open(signature, mask));
+        return signature;
     }
 
     private void Forget(Pattern pattern)

@@ -43,6 +43,31 @@ internal sealed class SignatureText
         Lines = other.Lines;
     }
 
+    /// <summary>As <see cref="Save"/> wrote it.</summary>
+    public SignatureText(BinaryReader reader, byte[] tags)
+    {
+        _message = reader.ReadBytes(reader.ReadInt32());
+        _first = [.. Enumerable.Range(0, tags.Length + 1).Select(_ => (int)reader.ReadUInt16())];
+        _pieces = new Piece[_first[^1]];
+        _slots = new SlotPiece[_pieces.Length];
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            _pieces[i] = new Piece(reader.ReadUInt16(), reader.ReadUInt16(), (TokenKind)reader.ReadByte());
+            _slots[i] = new SlotPiece
+            {
+                Kind = (TokenKind)reader.ReadByte(),
+                Varies = reader.ReadBoolean(),
+                Ragged = reader.ReadBoolean(),
+                Prefix = reader.ReadUInt16(),
+                Suffix = reader.ReadUInt16(),
+            };
+        }
+
+        _open = [.. Enumerable.Range(0, tags.Length).Where(token => tags[token] == MessageTokens.Value && !_slots[_first[token]].Ragged)];
+        _openCount = _open.Length;
+        Lines = reader.ReadInt64();
+    }
+
     /// <summary>Lines that were taken.</summary>
     public long Lines { get; private set; }
 
@@ -92,6 +117,31 @@ internal sealed class SignatureText
                 }
             }
         }
+    }
+
+    /// <summary>Writes it. All positions are below <see cref="PatternMiner.MaxMessageBytes"/>.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_message.Length);
+        writer.Write(_message);
+        foreach (int first in _first)
+        {
+            writer.Write((ushort)first);
+        }
+
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            writer.Write((ushort)_pieces[i].Start);
+            writer.Write((ushort)_pieces[i].Length);
+            writer.Write((byte)_pieces[i].Kind);
+            writer.Write((byte)_slots[i].Kind);
+            writer.Write(_slots[i].Varies);
+            writer.Write(_slots[i].Ragged);
+            writer.Write((ushort)_slots[i].Prefix);
+            writer.Write((ushort)_slots[i].Suffix);
+        }
+
+        writer.Write(Lines);
     }
 
     private int PieceCount(int token) => _first[token + 1] - _first[token];
