@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Evaluation;
 

@@ -8,6 +8,7 @@ using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
 using Nightjar.Evaluation.Logs;
 using Nightjar.Server.Api.V1;
+using Nightjar.Server.Ingestion.History;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Commands;
@@ -27,4 +28,6 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(StatusRecord))]
 [JsonSerializable(typeof(IReadOnlyList<SourceRecord>))]
+[JsonSerializable(typeof(FileReport))]
+[JsonSerializable(typeof(List<FileReport>))]
 internal sealed partial class CommandJson : JsonSerializerContext;

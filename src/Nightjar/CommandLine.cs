@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Evaluate;
+using Nightjar.Commands.Import;
 using Nightjar.Commands.Query;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
@@ -23,6 +24,7 @@ internal static class CommandLine
         root.Add(DetectCommand.Create());
         root.Add(BacktestCommand.Create());
         root.Add(TuneCommand.Create());
+        root.Add(ImportCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(StorageCommand.Create());

@@ -18,6 +18,9 @@ internal static class IngestionStage
         builder.Services.AddHostedService(services => services.GetRequiredService<FrontDoor>());
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, HistoryCheck>();
         builder.Services.AddSingleton<HistoryStatus>();
+        builder.Services.AddSingleton<HistoryLane>();
+        builder.Services.AddSingleton<FileImport>();
+        builder.Services.AddSingleton<FileUploads>();
         builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<EntityRegistry>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EntityRegistry>());

@@ -68,6 +68,14 @@ internal sealed class ServerClient : IDisposable
     public Task<T> PostAsync<T>(string call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, Root + call), type, cancellation);
 
+    /// <summary>A call that sends a file, however large.</summary>
+    /// <exception cref="CommandException">No answer, or a refusal.</exception>
+    public Task<T> PostFileAsync<T>(string call, Stream content, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, Root + call) { Content = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } } },
+            type,
+            cancellation);
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Nightjar.Commands.Client;
 using Nightjar.Commands.Text;
-using Nightjar.Evaluation;
+using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Commands.Tune;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Evaluation.Anomalies.Nab;
 

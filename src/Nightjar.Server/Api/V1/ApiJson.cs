@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Nightjar.Server.Ingestion.History;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Api.V1;
@@ -26,5 +27,6 @@ namespace Nightjar.Server.Api.V1;
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackRecord))]
 [JsonSerializable(typeof(Page<FeedbackRecord>))]
+[JsonSerializable(typeof(FileReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

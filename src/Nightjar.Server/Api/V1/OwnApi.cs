@@ -49,6 +49,7 @@ internal static class OwnApi
         FeedbackEndpoints.Map(api);
         RuleEndpoints.Map(api);
         StoreEndpoints.Map(api);
+        ImportEndpoints.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
 
         // Everything the page needs comes from this server: no fonts, no proxy, no assistant from elsewhere.

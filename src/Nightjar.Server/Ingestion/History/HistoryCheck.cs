@@ -13,9 +13,19 @@ internal sealed class HistoryCheck : IValidateOptions<IngestionOptions>
         for (int i = 0; i < options.History.Count; i++)
         {
             HistoryOptions source = options.History[i];
+            if (source.File is not null)
+            {
+                if (source.Url is not null)
+                {
+                    problems.Add($"ingestion.history.{i}: give url or file, not both; two sources are two entries.");
+                }
+
+                continue;
+            }
+
             if (source.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             {
-                problems.Add($"ingestion.history.{i}.url: '{source.Url?.OriginalString}' must be the address of a server, such as http://127.0.0.1:9090.");
+                problems.Add($"ingestion.history.{i}.url: '{source.Url?.OriginalString}' must be the address of a server, such as http://127.0.0.1:9090; a file is named by file.");
             }
 
             foreach (string selector in source.Match)

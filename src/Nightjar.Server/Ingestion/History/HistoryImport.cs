@@ -8,16 +8,13 @@ namespace Nightjar.Server.Ingestion.History;
 
 /// <summary>Reads the past of one server into the store and on to Detection, day by day; while a day is worked on, the next is asked for.</summary>
 internal sealed class HistoryImport(
-    HistoryOptions options, Uri url, FrontDoor door, SeriesDoor series, TelemetryStore store, HistoryCheckpoint checkpoint, HistoryStatus status, TimeProvider time)
+    HistoryOptions options, Uri url, HistoryLane lane, SeriesDoor series, TelemetryStore store, HistoryCheckpoint checkpoint, HistoryStatus status, TimeProvider time)
 {
     // Answers that wait to be worked on.
     private const int AnswersAhead = 2;
 
     // What is younger comes live; and a server may not have it yet.
     private static readonly TimeSpan Youngest = TimeSpan.FromMinutes(1);
-
-    // Series read at once of a day that is stored already.
-    private const int SeriesAtATime = 1_000;
 
     private readonly string _source = $"history {url.Authority}";
     private readonly long _started = time.GetTimestamp();
@@ -46,7 +43,12 @@ internal sealed class HistoryImport(
         _known = names.Values.Sum();
         HistoryPlan[] plans = [.. HistoryPlan.Of(names, Conditions(), range, options.Step.ToNs())];
         int days = plans.Length == 0 ? 0 : plans[^1].Day + 1;
-        await LearnStoredAsync(names.Keys, new TimeRange(range.FromNs, range.FromNs + (mark.Days * TimeSpan.FromDays(1).ToNs()) - 1), cancellation);
+        if (mark.Days > 0)
+        {
+            // What an earlier run has stored is learnt from the store.
+            TimeRange stored = new(range.FromNs, range.FromNs + (mark.Days * TimeSpan.FromDays(1).ToNs()) - 1);
+            await lane.LearnStoredAsync(_source, names.Keys.SelectMany(store.Catalog.OfName).Select(entry => entry.Id).ToHashSet(), stored, cancellation);
+        }
 
         Channel<Answer> answers = Channel.CreateBounded<Answer>(AnswersAhead);
         using CancellationTokenSource asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -61,7 +63,7 @@ internal sealed class HistoryImport(
             await asking;
         }
 
-        await LearntAsync(cancellation);
+        await lane.HandOverAsync(cancellation);
         checkpoint.Note(key, mark with { Days = days, IsLearnt = true });
         Publish(server, 1);
     }
@@ -86,13 +88,6 @@ internal sealed class HistoryImport(
         }
 
         return mark;
-    }
-
-    private async Task LearntAsync(CancellationToken cancellation)
-    {
-        TaskCompletionSource learnt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await door.History.Writer.WriteAsync(new HistoryPiece(null, learnt), cancellation);
-        await learnt.Task.WaitAsync(cancellation);
     }
 
     /// <summary>Whole steps, so that every server gives samples of the same times, asked again or not.</summary>
@@ -129,39 +124,9 @@ internal sealed class HistoryImport(
             throw new HistoryException(problem);
         }
 
-        // Full means that the live senders are served first; a failing disk is waited for.
-        while (await door.WriteAsync(batch, cancellation) is not WriteOutcome.Durable)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
-        }
-
+        await lane.StoreAsync(batch, cancellation);
         _samples += batch.Accepted;
-        await door.History.Writer.WriteAsync(new HistoryPiece(batch), cancellation);
-    }
-
-    /// <summary>What an earlier run has stored is learnt from the store.</summary>
-    private async Task LearnStoredAsync(IEnumerable<string> names, TimeRange range, CancellationToken cancellation)
-    {
-        if (range.ToNs < range.FromNs)
-        {
-            return;
-        }
-
-        IEnumerable<SeriesEntry> entries = names.SelectMany(store.Catalog.OfName);
-        foreach (SeriesEntry[] some in entries.Chunk(SeriesAtATime))
-        {
-            SampleBatch batch = new(_source) { IsHistory = true };
-            IReadOnlyDictionary<SeriesId, SamplePoint[]> stored = store.Read([.. some.Select(entry => entry.Id)], range, cancellation);
-            foreach (SeriesEntry entry in some)
-            {
-                foreach (SamplePoint point in stored.GetValueOrDefault(entry.Id) ?? [])
-                {
-                    batch.Add(entry, point.TimeNs, point.Value);
-                }
-            }
-
-            await door.History.Writer.WriteAsync(new HistoryPiece(batch), cancellation);
-        }
+        await lane.LearnAsync(batch, cancellation);
     }
 
     private SeriesEntry? Resolve(List<Label> labels, SampleBatch batch)

@@ -9,6 +9,9 @@ public sealed class HistoryOptions
     /// <summary>A Prometheus-compatible server, such as <c>http://127.0.0.1:9090</c>.</summary>
     public Uri? Url { get; set; }
 
+    /// <summary>Or a file, CSV or Parquet; a relative name begins beside the configuration file. What follows here is for servers.</summary>
+    public string? File { get; set; }
+
     /// <summary>Selectors of the series wanted; any of them is enough. Empty wants all.</summary>
     public List<string> Match { get; set; } = [];
 
