@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
+using Nightjar.Commands.Patterns;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
 using Nightjar.Evaluation.Anomalies.Kpi;
@@ -18,6 +19,7 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(RunningServer))]
 [JsonSerializable(typeof(DetectReport))]
 [JsonSerializable(typeof(BacktestReport))]
+[JsonSerializable(typeof(PatternsReport))]
 [JsonSerializable(typeof(NabReport))]
 [JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SimulationReport))]

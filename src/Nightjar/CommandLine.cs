@@ -4,6 +4,7 @@ using Nightjar.Commands.Backtest;
 using Nightjar.Commands.Detect;
 using Nightjar.Commands.Evaluate;
 using Nightjar.Commands.Import;
+using Nightjar.Commands.Patterns;
 using Nightjar.Commands.Query;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
@@ -22,6 +23,7 @@ internal static class CommandLine
         RootCommand root = new("Nightjar watches this machine and whatever else sends it telemetry, learns what is normal and explains what is not.");
         root.Add(ServeCommand.Create());
         root.Add(DetectCommand.Create());
+        root.Add(PatternsCommand.Create());
         root.Add(BacktestCommand.Create());
         root.Add(TuneCommand.Create());
         root.Add(ImportCommand.Create());
@@ -33,6 +35,7 @@ internal static class CommandLine
             root,
             ("nightjar serve", "watch this machine; pages on http://127.0.0.1:7600"),
             ("nightjar detect cpu.csv", "find what is abnormal in a file"),
+            ("nightjar patterns app.log", "what a log says, and what is unusual in it"),
             ("nightjar status", "is it running, what does it see, is anything wrong"));
         return root;
     }

@@ -6,6 +6,7 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("serve")]
     [InlineData("detect")]
+    [InlineData("patterns")]
     [InlineData("backtest")]
     [InlineData("tune")]
     [InlineData("evaluate")]

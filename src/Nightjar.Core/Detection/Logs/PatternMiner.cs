@@ -74,6 +74,9 @@ public sealed class PatternMiner
         ? View(pattern)
         : new LogPattern(Unclassified, "unclassified", _store.ForgottenLines, "", 0, 0);
 
+    /// <summary>The id of the pattern that a signature belongs to now. O(1).</summary>
+    public int PatternIdOf(int signature) => _store.TryGetPattern(signature, out Pattern? pattern) ? pattern.Id : Unclassified;
+
     /// <summary>All that is learnt, as bytes: a miner made of them gives the same ids. About 1 KB a signature.</summary>
     public byte[] Save() => PatternMinerSnapshot.Write(Lines, _store);
 

@@ -72,6 +72,7 @@ public sealed class LogLineParser
 
         LogFieldsReader.Read(Assumption, _unescaped, ref line);
         LogBody.Refine(Assumption, ref line);
+        line.Body = line.Body.IsEmpty ? text : line.Body; // a line that is all header says that it was written
         return line;
     }
 

@@ -49,7 +49,7 @@ public sealed class LogLineParserTests
         { "[12:00:00 INF] Now listening", "INF|||||>Now listening" },
         { "D/dalvikvm(  700): GC freed", "D|||700||dalvikvm>GC freed" },
         { "web_1  | 2024-03-01 12:00:00 INFO hello", "INFO|web_1||||>hello" },
-        { "\u001b[32minfo\u001b[0m: Shop.Cart[0]\n", "info|||||Shop.Cart>" },
+        { "\u001b[32minfo\u001b[0m: Shop.Cart[0]\n", "info|||||Shop.Cart>info: Shop.Cart[0]" },
         { "127.0.0.1 - ann [01/Mar/2024:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 23 \"http://x/\" \"Mozilla/4.08\"", "|||||>\"GET /a HTTP/1.0\" 200 23" },
         { "<34>1 2024-03-01T22:14:15.003Z h1 su 77 ID47 [ex@1 iut=\"3\" e=\"a\\]b\"] 'su root' failed", "|h1|su|77||>'su root' failed" },
         { "<13>Mar  1 17:32:18 10.0.0.99 app[12]: Use the BFG!", "|10.0.0.99|app|12||>Use the BFG!" },
