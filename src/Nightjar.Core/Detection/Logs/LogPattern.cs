@@ -4,7 +4,7 @@ namespace Nightjar.Core.Detection.Logs;
 /// <param name="Id">The oldest signature of the pattern, which stays its id when others join it; 0 is the unclassified.</param>
 /// <param name="Template">
 /// The text that the lines share, with <c>&lt;num&gt;</c>, <c>&lt;id&gt;</c>, <c>&lt;hex&gt;</c>, <c>&lt;ip&gt;</c>, <c>&lt;path&gt;</c>,
-/// <c>&lt;url&gt;</c>, <c>&lt;time&gt;</c>, <c>&lt;host&gt;</c>, <c>&lt;mail&gt;</c>, <c>&lt;mac&gt;</c> where they have values of one kind and
+/// <c>&lt;url&gt;</c>, <c>&lt;time&gt;</c>, <c>&lt;host&gt;</c>, <c>&lt;mail&gt;</c>, <c>&lt;mac&gt;</c>, <c>&lt;bool&gt;</c> where they have values of one kind and
 /// <c>&lt;*&gt;</c> where they have any.
 /// </param>
 /// <param name="Count">Lines.</param>

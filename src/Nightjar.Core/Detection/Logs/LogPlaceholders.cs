@@ -20,6 +20,7 @@ public static class LogPlaceholders
         [TokenKind.Host] = "<host>",
         [TokenKind.Mail] = "<mail>",
         [TokenKind.Mac] = "<mac>",
+        [TokenKind.Boolean] = "<bool>",
     }.ToFrozenDictionary();
 
     /// <summary>The template with <see cref="Any"/> in place of every placeholder.</summary>

@@ -205,6 +205,10 @@ internal sealed class MessageTokens
         {
             AddValue(start, start + text.Length, TokenKind.Time);
         }
+        else if (text.Length is WordLists.ShortestLiteral or WordLists.LongestLiteral && WordLists.Literals.TryGetValue(hash, out TokenKind literal))
+        {
+            AddValue(start, start + text.Length, literal);
+        }
         else
         {
             AddToken(hash, Word, new Piece(start, text.Length, TokenKind.Word));

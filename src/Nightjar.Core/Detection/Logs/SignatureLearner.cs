@@ -71,6 +71,27 @@ internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
         }
     }
 
+    /// <summary>
+    /// A signature that has values in both positions where this one has words, and enough words in common: hexadecimal digits are words
+    /// when no digit is among them, and what is missing is written as a word.
+    /// </summary>
+    private Signature? KnownWithValues(ulong mask, Signature signature)
+    {
+        if (BitOperations.PopCount(mask) < 2 || signature.ConstantWords(mask) < StarRules.LeastConstantsOfAPair)
+        {
+            return null;
+        }
+
+        ulong row = signature.Row;
+        for (ulong rest = mask; rest != 0; rest &= rest - 1)
+        {
+            int position = BitOperations.TrailingZeroCount(rest);
+            row += TokenHash.At(TokenHash.Value, position) - TokenHash.At(signature.Hashes[position], position);
+        }
+
+        return store.TryGet(row, out Signature? known) ? known : null;
+    }
+
     /// <summary>Each position, and each pair with a word in it.</summary>
     private static IEnumerable<ulong> CandidateMasks(Signature signature)
     {
@@ -95,6 +116,11 @@ internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
 
     private bool TryPositions(ulong mask, Signature signature, long line)
     {
+        if (KnownWithValues(mask, signature) is { } known && TryOpen(mask, [known, signature], line))
+        {
+            return true;
+        }
+
         ulong key = TokenHash.Starred(signature.Row, signature.Hashes, mask);
         if (_candidates.Add(key, signature) is not { } members || !StarRules.Vary(mask, members) || !TryOpen(mask, members, line))
         {

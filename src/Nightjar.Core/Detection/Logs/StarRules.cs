@@ -8,6 +8,9 @@ namespace Nightjar.Core.Detection.Logs;
 /// </summary>
 internal static class StarRules
 {
+    /// <summary>Words that have to stay beside two positions that vary.</summary>
+    public const int LeastConstantsOfAPair = 2;
+
     // A first word is mostly a verb or a name of what speaks: another one is another message.
     private const int FirstWord = 10;
 
@@ -31,7 +34,7 @@ internal static class StarRules
         Signature one = members[^1];
         bool pair = BitOperations.PopCount(mask) > 1;
         int constants = one.ConstantWords(mask);
-        if (pair && constants < 2)
+        if (pair && constants < LeastConstantsOfAPair)
         {
             return false;
         }

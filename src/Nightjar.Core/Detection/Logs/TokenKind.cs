@@ -45,6 +45,9 @@ internal enum TokenKind : byte
     /// <summary>A hardware address.</summary>
     Mac,
 
-    /// <summary>Values of several kinds.</summary>
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>Nothing in a programming language's word, or values of several kinds.</summary>
     Any,
 }

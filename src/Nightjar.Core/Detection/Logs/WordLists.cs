@@ -23,6 +23,26 @@ internal static class WordLists
 
     public static readonly FrozenSet<ulong> CalendarNames = Hashes("Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
 
+    /// <summary>Length of the shortest of <see cref="Literals"/>.</summary>
+    public const int ShortestLiteral = 4;
+
+    /// <summary>Length of the longest; there is none between.</summary>
+    public const int LongestLiteral = 5;
+
+    /// <summary>Words that programming languages write values with.</summary>
+    public static readonly FrozenDictionary<ulong, TokenKind> Literals = new Dictionary<string, TokenKind>
+    {
+        ["true"] = TokenKind.Boolean,
+        ["false"] = TokenKind.Boolean,
+        ["True"] = TokenKind.Boolean,
+        ["False"] = TokenKind.Boolean,
+        ["TRUE"] = TokenKind.Boolean,
+        ["FALSE"] = TokenKind.Boolean,
+        ["null"] = TokenKind.Any,
+        ["NULL"] = TokenKind.Any,
+        ["None"] = TokenKind.Any,
+    }.ToFrozenDictionary(entry => TokenHash.Of(Encoding.UTF8.GetBytes(entry.Key)), entry => entry.Value);
+
     /// <summary>What stands behind them is a name of something more often than not.</summary>
     public static readonly FrozenSet<ulong> BeforeNames = Hashes(
         "user for from to by host name node file device at in on of User For From To By Host Name Node File Device At In On Of");

@@ -24,6 +24,9 @@ public class PatternMinerTests
     [InlineData("block blk_1 gone", "block blk_22 gone", "block <id> gone")]
     [InlineData("value [1, 2, 3] read", "value [4] read", "value [<*>] read")]
     [InlineData("done in 3.", "done in 44.", "done in <num>.")]
+    [InlineData("enabled: true", "enabled: False", "enabled: <bool>")]
+    [InlineData("owner null set", "owner 17 set", "owner <*> set")]
+    [InlineData("set vis=0a1 mask=b7 by mode 1", "set vis=cab mask=ff by mode 2", "set vis=<id> mask=<id> by mode <num>")]
     [InlineData("call f() left", "call f(5) left", "call f(<*>) left")]
     [InlineData("call f() left", "call f() left", "call f() left")]
     public void PatternOf_TwoLines_ShowsWhatTheyShare(string one, string other, string template)
