@@ -35,7 +35,8 @@ public sealed record Anomaly
     /// <summary>When it closed: the first sample of the calm that ended it; null while open.</summary>
     public long? EndNs { get; init; }
 
-    /// <summary>Largest |value − expected| / spread so far: the robust z. For silence: missed intervals.</summary>
+    /// <summary>Largest |value − expected| / spread so far: the robust z. For silence: missed intervals. For a flat line: 5 when it
+    /// is as long as it takes to be one, 10 from twice as long on.</summary>
     public required double Score { get; init; }
 
     /// <summary>The value at the largest score.</summary>
@@ -59,7 +60,7 @@ public sealed record Anomaly
     /// <summary>Which residuals say so, most first, in words: "level and time of day"; empty when none does.</summary>
     public string Reasons { get; init; } = "";
 
-    /// <summary>Spike, shift or break of the season; may change while the anomaly lasts.</summary>
+    /// <summary>What it looks like; may change while the anomaly lasts.</summary>
     public AnomalyShape Shape { get; init; }
 
     /// <summary>How bad, from the score and the length.</summary>

@@ -12,6 +12,8 @@ public static class AnomalyWords
         string who = NameOf(anomaly);
         return anomaly.Kind == AnomalyKind.Silence
             ? $"{MetricWords.Of(anomaly.Series)} of {who} stopped reporting"
+            : anomaly.Shape == AnomalyShape.FlatLine
+            ? $"{MetricWords.Of(anomaly.Series)} of {who} stands still at {Quantity.Format(anomaly.Observed, anomaly.Unit)}"
             : $"{MetricWords.Of(anomaly.Series)} of {who} at {Quantity.Format(anomaly.Observed, anomaly.Unit)}, "
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
     }
@@ -50,6 +52,11 @@ public static class AnomalyWords
         AnomalyShape.Spike => "a spike",
         AnomalyShape.LevelShift => "a shift of level",
         AnomalyShape.SeasonBreak => "a break of the daily or weekly pattern",
+        AnomalyShape.Drift => "a drift",
+        AnomalyShape.VarianceChange => "larger swings than usual",
+        AnomalyShape.FlatLine => "a flat line: eight times as long as ever",
+        AnomalyShape.NewMaximum => "a new maximum",
+        AnomalyShape.NewMinimum => "a new minimum",
         _ => "",
     };
 

@@ -23,6 +23,11 @@ public struct DetectorState
 
     internal int Newest;
 
+    /// <summary>For how many samples the value has not moved, and the longest it ever has not before; the most they can hold is for ever.</summary>
+    internal ushort Still;
+
+    internal ushort LongestStill;
+
     internal Excursion Excursion;
 
     internal EventLog Events;

@@ -1,5 +1,3 @@
-using Nightjar.Core.Detection.Engine;
-
 namespace Nightjar.Core.Detection;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal struct Excursion
     /// <summary>True once it was more than a habit.</summary>
     internal bool IsNews;
 
-    internal Channel Channel;
+    internal AnomalyShape Shape;
 
     /// <summary>Samples in a row that are back inside.</summary>
     internal byte Inside;

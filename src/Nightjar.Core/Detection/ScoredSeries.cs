@@ -13,6 +13,12 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     // What is away for longer has another level.
     private const int SpikeSamples = 10;
 
+    // Steps of noise that has become twice as large do not reach it for long.
+    private const double Restless = 2.5;
+
+    // Of what climbs in steps each is a small part of the way.
+    private const double RestlessShare = 0.3;
+
     private readonly SeriesDetector _detector = new(options, SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()));
     private TrackerState _tracker;
     private Labels? _labels;
@@ -89,7 +95,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         TrackerChange change = AnomalyTracker.Observe(ref _tracker, verdict, timeNs, value, _detector.Agreement, _detector.Count);
         if (change != TrackerChange.None)
         {
-            _tracker.Shape = ShapeOf(change);
+            _tracker.Shape = ShapeOf(change, verdict.Shape);
             changes.Add(Tell(change));
         }
 
@@ -154,18 +160,25 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         return RuleJudgement.Hold(verdict);
     }
 
-    private AnomalyShape ShapeOf(TrackerChange change)
+    private AnomalyShape ShapeOf(TrackerChange change, AnomalyShape seen)
     {
         // A closed one has had its shape; a bound that people have set is passed without an excursion.
-        ref Excursion excursion = ref _detector.State.Excursion;
-        if (change == TrackerChange.Closed || !excursion.IsOpen)
+        if (change == TrackerChange.Closed || seen == AnomalyShape.None)
         {
             return _tracker.Shape;
         }
 
         bool isLong = _tracker.LastNs - _tracker.StartNs > SpikeSamples * _detector.Cadence.Seconds * Clock.NsPerSecond;
-        return excursion.Channel == Channel.Rhythm ? AnomalyShape.SeasonBreak
-            : excursion.Channel != Channel.Sample || isLong ? AnomalyShape.LevelShift : AnomalyShape.Spike;
+        AnomalyShape first = change == TrackerChange.Opened || seen == AnomalyShape.SeasonBreak || _tracker.Shape == AnomalyShape.None ? seen : _tracker.Shape;
+        return !isLong || first is not (AnomalyShape.Spike or AnomalyShape.LevelShift) ? first
+            : IsRestless() ? AnomalyShape.VarianceChange : AnomalyShape.LevelShift;
+    }
+
+    /// <summary>True when steps are larger than usual and lead nowhere.</summary>
+    private bool IsRestless()
+    {
+        ref AnomalyEngine engine = ref _detector.State.Engine;
+        return engine.NewestSteps >= Restless * engine.UsualStep && engine.NewestSteps >= RestlessShare * Math.Abs(_tracker.Observed - _tracker.Expected);
     }
 
     private Anomaly Tell(TrackerChange change)
@@ -181,7 +194,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         Unit = SeriesUnit.Of(source, ending),
         Entity = EntityRules.Of(source.Labels)[0].Id,
         Kind = _tracker.Kind,
-        Direction = _tracker.Direction,
+        Direction = _tracker.Shape == AnomalyShape.FlatLine ? AnomalyDirection.None : _tracker.Direction,
         StartNs = _tracker.StartNs,
         LastNs = _tracker.LastNs,
         EndNs = change == TrackerChange.Closed ? _tracker.CalmSinceNs : null,

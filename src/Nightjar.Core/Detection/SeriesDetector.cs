@@ -46,6 +46,21 @@ public sealed class SeriesDetector
     // Slowly forgets the smallest change: one odd tiny step is outgrown within some thousand samples.
     private const double StepGrowth = 1.001;
 
+    // A shift is seen within ten to fifteen samples, when a mean of twenty has come a quarter of the way; what drifts takes it along. In one sample, by how far
+    // such means usually stray: a spike leaves them where they were. What climbs comes less than half of the way in one sample.
+    private const double DriftShare = 0.35;
+    private const double DriftTimes = 2;
+    private const double ClimbTimes = 0.5;
+    private const double JumpShare = 0.5;
+
+    // What stands still eight times as long as ever before, for half an hour of one-minute samples and ten minutes at least, is stuck. Whether it moves by day only
+    // is known after the first one; and what has stood still for a day more does so from now on. Never more than a warning.
+    private const int StillTimes = 8;
+    private const int StillSamples = 30;
+    private const double StillSeconds = 600;
+    private const double MostStill = 2;
+    private const double DaySeconds = 86_400;
+
     // Where samples come faster, two of three must agree; faster than the second, three of four.
     private const float SingleSeconds = 12;
     private const float FastSeconds = 4;
@@ -102,10 +117,15 @@ public sealed class SeriesDetector
             _state.Largest = value;
         }
 
-        Verdict verdict = _state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, outlook, learning);
+        Verdict verdict = _state.Excursion.IsOpen ? GoOn(timeNs, value) : Judge(timeNs, value, before, outlook, learning);
         LearnStep(Math.Abs(value - before), verdict.State == VerdictState.Abnormal);
         LearnRange(value);
-        return verdict with { Abnormality = _state.Engine.Learn(timeNs, value, !_state.Excursion.IsNews) };
+        LearnStill(value == before);
+        verdict = verdict.State == VerdictState.Normal && _state.Still >= StillSamples && !_state.Excursion.IsOpen ? Still(timeNs, verdict) : verdict;
+        Abnormality rarity = _state.Engine.Learn(timeNs, value, !_state.Excursion.IsNews);
+
+        // It has never stood still for so long; no residual says so.
+        return verdict with { Abnormality = verdict.Shape == AnomalyShape.FlatLine ? rarity with { ReturnSamples = Count, Evidence = default } : rarity };
     }
 
     /// <summary>Judges a sample and learns nothing of it but that it came: for times that say nothing of ordinary ones.</summary>
@@ -146,7 +166,7 @@ public sealed class SeriesDetector
         return level == 0 || (value != 0 && (_scale.Floor > 0 || Math.Floor(level) == level)) ? Math.Max(least, Floors * _scale.ConstantFloor) : least;
     }
 
-    private Verdict Judge(long timeNs, double value, in Outlook outlook, bool learning) // hot
+    private Verdict Judge(long timeNs, double value, double before, in Outlook outlook, bool learning) // hot
     {
         double distance = outlook.Seen - outlook.Expected;
         bool outside = outlook.Times > 1 && Math.Abs(distance) > (distance < 0 ? outlook.Below : outlook.Above) + (Grain * _state.Step);
@@ -158,7 +178,7 @@ public sealed class SeriesDetector
         _state.Excursion = new Excursion
         {
             IsOpen = true,
-            Channel = outlook.Channel,
+            Shape = ShapeOf(value, before, outlook),
             Samples = 1,
             StartNs = timeNs,
             LastNs = timeNs,
@@ -167,7 +187,7 @@ public sealed class SeriesDetector
             Above = outlook.Above,
             Peak = distance,
         };
-        Verdict verdict = Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance);
+        Verdict verdict = Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance) with { Shape = _state.Excursion.Shape };
         return outlook.Channel == Channel.Sample ? verdict : verdict with { Mean = outlook.Seen };
     }
 
@@ -181,7 +201,7 @@ public sealed class SeriesDetector
         (excursion.Inside, excursion.LastNs) = inside ? ((byte)(excursion.Inside + 1), excursion.LastNs) : ((byte)0, timeNs);
         excursion.Peak = Math.Abs(distance) > Math.Abs(excursion.Peak) ? distance : excursion.Peak;
         VerdictState said = inside ? VerdictState.Normal : Said(timeNs, value);
-        Verdict verdict = Describe(said, excursion.Expected, excursion.Below, excursion.Above, distance);
+        Verdict verdict = Describe(said, excursion.Expected, excursion.Below, excursion.Above, distance) with { Shape = inside ? AnomalyShape.None : excursion.Shape };
         bool isLevel = excursion.Samples > LevelSamples && timeNs - excursion.StartNs >= _options.RelearnAfter.ToNs();
         if (excursion.Inside >= InsideSamples || isLevel)
         {
@@ -199,6 +219,41 @@ public sealed class SeriesDetector
         }
 
         return verdict;
+    }
+
+    /// <summary>What has begun, by the way that led there.</summary>
+    private AnomalyShape ShapeOf(double value, double before, in Outlook outlook)
+    {
+        // How far a mean of twenty samples has come along.
+        ref AnomalyEngine engine = ref _state.Engine;
+        double came = engine.Near - engine.SlowMean;
+        double way = outlook.Seen - engine.SlowMean;
+        switch (outlook.Channel)
+        {
+            case Channel.Rhythm:
+                return AnomalyShape.SeasonBreak;
+            case Channel.Level or Channel.Season:
+                return came / way > DriftShare ? AnomalyShape.Drift : AnomalyShape.LevelShift;
+            default:
+                double margin = RecordShare * (_state.Largest - _state.Smallest);
+                bool jumps = Math.Abs(value - before) >= JumpShare * Math.Abs(outlook.Seen - outlook.Expected);
+                double shifts = came * Math.Sign(way) / engine.UsualShift;
+                bool climbs = !jumps && shifts > ClimbTimes;
+                return climbs && value > _state.Largest + margin ? AnomalyShape.NewMaximum
+                    : climbs && value < _state.Smallest - margin ? AnomalyShape.NewMinimum
+                    : shifts > DriftTimes ? AnomalyShape.Drift : AnomalyShape.Spike;
+        }
+    }
+
+    /// <summary>The verdict where the value has not moved for so long.</summary>
+    private Verdict Still(long timeNs, in Verdict verdict)
+    {
+        double interval = Cadence.Seconds;
+        double needed = Math.Max(StillTimes * Math.Max(1.0, _state.LongestStill), StillSeconds / interval);
+        double times = _state.Still / needed;
+        double since = (timeNs - _state.Engine.FirstNs) / (double)Clock.NsPerSecond - (_state.Still * interval);
+        bool isFlat = times >= 1 && _state.Still < ushort.MaxValue && since >= DaySeconds && _state.Still * interval < (needed * interval) + DaySeconds;
+        return isFlat ? verdict with { State = VerdictState.Abnormal, Shape = AnomalyShape.FlatLine, Z = Bar * Math.Min(times, MostStill) } : verdict;
     }
 
     private VerdictState Said(long timeNs, double value)
@@ -248,6 +303,18 @@ public sealed class SeriesDetector
             _state.Largest = Math.Max(_state.Largest, _state.NewestLargest);
             _state.Newest = 0;
         }
+    }
+
+    private void LearnStill(bool isStill) // hot
+    {
+        if (isStill)
+        {
+            _state.Still += (ushort)(_state.Still == ushort.MaxValue ? 0 : 1);
+            return;
+        }
+
+        _state.LongestStill = Math.Max(_state.LongestStill, _state.Still);
+        _state.Still = 0;
     }
 
     private void LearnStep(double change, bool abnormal) // hot

@@ -11,7 +11,7 @@ namespace Nightjar.Core.Detection;
 internal static class ShardSnapshot
 {
     /// <summary>Raised with every change of <see cref="DetectorState"/>, <see cref="TrackerState"/> or of this layout.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     public static byte[] Write(
         long newestNs,

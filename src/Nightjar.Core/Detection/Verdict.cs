@@ -14,6 +14,9 @@ public readonly record struct Verdict(VerdictState State, double Expected, doubl
     /// <summary>What is outside, where it is no single sample but the mean of the newest ones.</summary>
     public double? Mean { get; init; }
 
+    /// <summary>What the excursion looks like that an abnormal sample belongs to; else <see cref="AnomalyShape.None"/>.</summary>
+    public AnomalyShape Shape { get; init; }
+
     /// <summary>How rare the sample is and what says so; empty while there is nothing to say.</summary>
     public Abnormality Abnormality { get; init; }
 }

@@ -20,7 +20,9 @@ internal static class AnomalyText
         Anomaly anomaly = one.Anomaly;
         string until = anomaly.EndNs is null ? "still open at the end" : $"until {Time(anomaly.LastNs)} ({SpanText.Of(anomaly.LastNs - anomaly.StartNs)})";
         output.WriteLine($"{one.Column.Name}  {Lower(anomaly.Severity)}, {Lower(anomaly.Direction)}, since {Time(anomaly.StartNs)}, {until}");
-        output.WriteLine($"  observed {Number(anomaly.Observed)}, expected {Number(anomaly.Expected)}, range {Number(anomaly.Lower)} to {Number(anomaly.Upper)} (z {Number(anomaly.Score)}, learnt from {anomaly.LearntSamples} samples)");
+        output.WriteLine(anomaly.Shape == AnomalyShape.FlatLine
+            ? $"  stands still at {Number(anomaly.Observed)} (learnt from {anomaly.LearntSamples} samples)"
+            : $"  observed {Number(anomaly.Observed)}, expected {Number(anomaly.Expected)}, range {Number(anomaly.Lower)} to {Number(anomaly.Upper)} (z {Number(anomaly.Score)}, learnt from {anomaly.LearntSamples} samples)");
         if (AnomalyWords.RarityOf(anomaly) is { Length: > 0 } rarity)
         {
             output.WriteLine($"  {rarity}");

@@ -187,6 +187,18 @@ public struct AnomalyEngine
     /// <summary>The newest value.</summary>
     public readonly double Last => _last;
 
+    /// <summary>The mean of the last twenty samples that were not abnormal.</summary>
+    public readonly double Near => _near;
+
+    /// <summary>How far a mean of the newest samples usually strays from that of the last hundred.</summary>
+    public readonly double UsualShift => _means.UsualShift;
+
+    /// <summary>Mean size of the newest steps.</summary>
+    public readonly double NewestSteps => _fastVolatility;
+
+    /// <summary>Mean size of all steps.</summary>
+    public readonly double UsualStep => _stepTail.Deviation;
+
     /// <summary>The mean of the last hundred samples.</summary>
     public readonly double SlowMean => _slow;
 

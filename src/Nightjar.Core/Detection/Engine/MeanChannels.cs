@@ -51,6 +51,9 @@ public struct MeanChannels
     private int _seasonSeen;
     private bool _weekKnown;
 
+    /// <summary>How far the short mean usually strays from the slow one.</summary>
+    public readonly double UsualShift => _levelTail.Deviation;
+
     /// <summary>Takes the first value.</summary>
     public void Begin(double value) => _short = _base = value;
 

@@ -12,7 +12,7 @@ public static class RuleJudgement
 
     /// <summary>
     /// The verdict to use. The sensitivity divides the bar and the width of the expected range; what lies nearer to the expected than
-    /// the minimum change, or on the side that does not matter, is normal; what lies beyond a bound is abnormal, even while learning.
+    /// the minimum change, or on the side that does not matter, is normal, unless it stands still; what lies beyond a bound is abnormal, even while learning.
     /// No number (NaN, infinite) is left as it is. O(1), no allocation.
     /// </summary>
     /// <param name="rule">Of the series.</param>
@@ -33,7 +33,7 @@ public static class RuleJudgement
 
         bool small = Math.Abs(value - scaled.Expected) < rule.MinChange;
         bool otherSide = rule.Direction == (scaled.Z > 0 ? RuleDirection.Down : RuleDirection.Up);
-        if (scaled.State == VerdictState.Abnormal && (small || otherSide))
+        if (scaled.State == VerdictState.Abnormal && scaled.Shape != AnomalyShape.FlatLine && (small || otherSide))
         {
             scaled = scaled with { State = VerdictState.Normal };
         }

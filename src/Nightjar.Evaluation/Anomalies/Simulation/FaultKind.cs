@@ -20,4 +20,13 @@ public enum FaultKind
 
     /// <summary>The season stands still for six hours, where it would have moved by at least 8 σ.</summary>
     SeasonBreak,
+
+    /// <summary>Climbs or falls by 8 to 12 σ within four hours, and stays there for two.</summary>
+    Drift,
+
+    /// <summary>Half an hour in which values lie four to six times as far from the level as noise does.</summary>
+    Variance,
+
+    /// <summary>One value for two hours, where none has stood still for more than two samples in a row on the day before.</summary>
+    FlatLine,
 }

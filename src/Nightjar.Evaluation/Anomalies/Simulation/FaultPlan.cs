@@ -24,6 +24,18 @@ internal static class FaultPlan
     // Where it would not be seen (the night of an office), it is tried some minutes later.
     private const int BreakStep = 10;
 
+    private const int DriftLength = 240;
+    private const int AfterDrift = 120;
+
+    // Noise so many times as large.
+    private const int VarianceLength = 30;
+    private const double LeastVariance = 4;
+    private const double MostVariance = 6;
+
+    // Where standing still would be seen: the day before it never was for longer.
+    private const int FlatLength = 120;
+    private const int UsualStill = 2;
+
     // The season break must be one: as far from what would have been as a spike is.
     private const double LeastBreak = 8;
 
@@ -43,6 +55,9 @@ internal static class FaultPlan
                 FaultKind.Shift => kind.HasLevel ? Moved(series, at, signed, ShiftLength, ShiftLength) : null,
                 FaultKind.Dropout => Dropout(series, at),
                 FaultKind.Silence => [.. Enumerable.Repeat(double.NaN, SilenceLength)],
+                FaultKind.Drift => kind.HasLevel ? Drift(series, at, signed) : null,
+                FaultKind.Variance => kind.HasLevel ? Variance(series, at, random) : null,
+                FaultKind.FlatLine => Flat(series, at),
                 _ => Break(series, ref at),
             };
             if (values is not null)
@@ -78,6 +93,37 @@ internal static class FaultPlan
 
     private static double[]? Dropout(SimulatedSeries series, int at) =>
         series.Values[(at - PerDay)..at].All(value => Math.Abs(value) >= LeastSpike * series.Sigma) ? new double[DropoutLength] : null;
+
+    private static double[]? Drift(SimulatedSeries series, int at, double signed)
+    {
+        int length = Math.Min(DriftLength + AfterDrift, series.Values.Length - at);
+        double[] Climb(double move) =>
+            [.. Enumerable.Range(0, length).Select(i => series.Shape(series.Values[at + i] + (move * Math.Min(1, i / (double)DriftLength))))];
+
+        // Where a bound is in the way, to the other side.
+        return new[] { Climb(signed), Climb(-signed) }.FirstOrDefault(values => Math.Abs(values[^1] - series.Values[at + length - 1]) >= LeastSpike * series.Sigma * 0.99);
+    }
+
+    /// <summary>Null where a bound would cut it off.</summary>
+    private static double[]? Variance(SimulatedSeries series, int at, Random random)
+    {
+        double extra = series.Sigma * Math.Sqrt(Math.Pow(random.Between(LeastVariance, MostVariance), 2) - 1);
+        double[] moved = [.. Enumerable.Range(0, VarianceLength).Select(i => series.Values[at + i] + (extra * random.Normal()))];
+        return moved.All(value => value >= series.Least && value <= series.Most) ? [.. moved.Select(series.Shape)] : null;
+    }
+
+    private static double[]? Flat(SimulatedSeries series, int at)
+    {
+        int still = 0;
+        int longest = 0;
+        for (int i = at - PerDay; i < at; i++)
+        {
+            still = series.Values[i] == series.Values[i - 1] ? still + 1 : 0;
+            longest = Math.Max(longest, still);
+        }
+
+        return longest <= UsualStill ? [.. Enumerable.Repeat(series.Values[at - 1], Math.Min(FlatLength, series.Values.Length - at))] : null;
+    }
 
     /// <summary>From the first place on at which standing still would be seen.</summary>
     private static double[]? Break(SimulatedSeries series, ref int at)

@@ -11,11 +11,16 @@ public static class AnomalyText
     public static string Numbers(Anomaly anomaly) =>
         anomaly.Kind == AnomalyKind.Silence
             ? "stopped reporting"
+            : anomaly.Shape == AnomalyShape.FlatLine ? $"stands still at {Observed(anomaly)}"
             : Numbers(anomaly.Observed, anomaly.Lower, anomaly.Upper, Measure.Of(anomaly.Unit, anomaly.Series.Name));
 
     /// <summary>The same for evidence.</summary>
     public static string Numbers(Evidence evidence) =>
-        double.IsFinite(evidence.Observed)
+        evidence.AnomalyId is not null && evidence.Observed >= evidence.Lower && evidence.Observed <= evidence.Upper
+
+            // Abnormal and where it was expected: a flat line.
+            ? $"stands still at {NumberScale.Write(evidence.Observed, Measure.Of(evidence.Unit, evidence.Series.Name))}"
+            : double.IsFinite(evidence.Observed)
             ? Numbers(evidence.Observed, evidence.Lower, evidence.Upper, Measure.Of(evidence.Unit, evidence.Series.Name))
             : "stopped reporting";
 
@@ -25,14 +30,14 @@ public static class AnomalyText
 
     /// <summary>The expected range.</summary>
     public static string Expected(Anomaly anomaly) =>
-        anomaly.Kind == AnomalyKind.Silence ? "samples" : NumberScale.WriteRange(anomaly.Lower, anomaly.Upper, Measure.Of(anomaly.Unit, anomaly.Series.Name));
+        anomaly.Kind == AnomalyKind.Silence ? "samples" : anomaly.Shape == AnomalyShape.FlatLine ? "to move" : NumberScale.WriteRange(anomaly.Lower, anomaly.Upper, Measure.Of(anomaly.Unit, anomaly.Series.Name));
 
     /// <summary>Which side, as an arrow and a word for those who do not see it.</summary>
     public static (string Arrow, string Word) Direction(AnomalyDirection direction) => direction switch
     {
         AnomalyDirection.Up => ("▲", "above"),
         AnomalyDirection.Down => ("▼", "below"),
-        _ => ("∅", "silent"),
+        _ => ("∅", "silent or still"),
     };
 
     /// <summary>A metric's name in words: <c>system_cpu_utilization</c> as "CPU utilization", <c>x_bytes_total:rate</c> as "x bytes a second".</summary>

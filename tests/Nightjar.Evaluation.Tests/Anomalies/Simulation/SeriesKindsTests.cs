@@ -72,6 +72,19 @@ public sealed class SeriesKindsTests
                         Assert.True(distances.Max() >= 8 - rounding);
                         Assert.InRange(distances[0], 0, 1e-6);
                         break;
+                    case FaultKind.Drift:
+                        Assert.True(kind.HasLevel);
+                        Assert.InRange(distances[0], 0, rounding);
+                        Assert.InRange(distances[^1], 7.9 - rounding, 12 + rounding);
+                        break;
+                    case FaultKind.Variance:
+                        Assert.True(kind.HasLevel);
+                        Assert.InRange(distances.Average(), 2, 7); // four fifths of what was added: σ times the root of 15 to 35
+                        Assert.All(fault.Values, value => Assert.InRange(value, series.Least, series.Most));
+                        break;
+                    case FaultKind.FlatLine:
+                        Assert.All(fault.Values, value => Assert.Equal(series.Values[fault.At - 1], value));
+                        break;
                     default:
                         Assert.All(fault.Values, value => Assert.Equal(double.NaN, value));
                         break;
