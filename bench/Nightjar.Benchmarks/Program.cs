@@ -11,8 +11,9 @@ Func<Task> run = args.FirstOrDefault() switch
     "query" => () => QueryLoad.RunAsync(options),
     "start" => () => StartLoad.RunAsync(options),
     "idle" => () => IdleLoad.RunAsync(options),
+    "history" => () => HistoryLoad.RunAsync(options),
     "micro" => () => Task.FromResult(BenchmarkSwitcher.FromAssembly(typeof(Options).Assembly).Run([.. args.Skip(1)])),
-    _ => () => Task.FromException(new ArgumentException("Say what to measure: remote-write, memory, disk, query, start, idle or micro.")),
+    _ => () => Task.FromException(new ArgumentException("Say what to measure: remote-write, memory, disk, query, start, idle, history or micro.")),
 };
 Console.WriteLine(Machine.Line());
 await run();

@@ -45,7 +45,7 @@ internal sealed class Estate
         MemoryStream message = new();
         for (int i = 0; i < _labels.Length; i++)
         {
-            _values[i] += _counts[i] ? Math.Round(_random.NextDouble() * 20) : Math.Round((_random.NextDouble() - 0.5) * 4, 2);
+            Move(i);
             WriteSeries(message, _labels[i], _values[i], timeMs);
             if ((i + 1) % SamplesPerRequest == 0 || i + 1 == _labels.Length)
             {
@@ -55,6 +55,18 @@ internal sealed class Estate
         }
 
         return requests;
+    }
+
+    private void Move(int i) => _values[i] += _counts[i] ? Math.Round(_random.NextDouble() * 20) : Math.Round((_random.NextDouble() - 0.5) * 4, 2);
+
+    /// <summary>One value of each series at one time, as rows <c>time,name,host,number,value</c>.</summary>
+    public void WriteRows(TextWriter text, long timeMs)
+    {
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            Move(i);
+            text.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{timeMs},{Name(i, _counts[i])},host-{i / 200},{i % 200},{_values[i]}\n"));
+        }
     }
 
     private static string Name(int i, bool counts) => counts ? $"node_bench_{i % 40}_total" : $"node_bench_{i % 40}";

@@ -75,9 +75,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         });
 
     /// <summary>Debian's VictoriaMetrics.</summary>
-    public static Task<ServerUnderTest> VictoriaMetricsAsync() =>
+    /// <param name="retention">How far back it keeps samples.</param>
+    public static Task<ServerUnderTest> VictoriaMetricsAsync(TimeSpan? retention = null) =>
         StartAsync("VictoriaMetrics", "/usr/bin/victoria-metrics", null, "/health", (port, data) =>
-            [$"-storageDataPath={data}/vm", $"-httpListenAddr=127.0.0.1:{port}", "-loggerLevel=ERROR"]);
+        [
+            $"-storageDataPath={data}/vm", $"-httpListenAddr=127.0.0.1:{port}", "-loggerLevel=ERROR", "-search.latencyOffset=0s",
+            .. retention is { } kept ? [$"-retentionPeriod={kept.TotalDays:0}d"] : Array.Empty<string>(),
+        ]);
 
     /// <summary>Ends it as an operator would and leaves the directory, for a start on the same data.</summary>
     public async Task StopAsync()

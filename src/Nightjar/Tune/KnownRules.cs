@@ -16,8 +16,8 @@ internal sealed record KnownRules(TuningRules Rules, IReadOnlyList<SaidWord> Wor
 {
     private const int PageSize = 1_000;
 
-    /// <summary>Asks a server.</summary>
-    public static async Task<KnownRules> ReadAsync(ServerClient server, CancellationToken cancellation)
+    /// <summary>Asks a server; calendars are read here, from the files of the directory that it holds.</summary>
+    public static async Task<KnownRules> ReadAsync(ServerClient server, string directory, long fromNs, CancellationToken cancellation)
     {
         IReadOnlyList<RuleRecord> rules = await server.GetAsync("rules", TuneJson.Default.IReadOnlyListRuleRecord, cancellation);
         List<SaidWord> words = [];
@@ -36,13 +36,16 @@ internal sealed record KnownRules(TuningRules Rules, IReadOnlyList<SaidWord> Wor
             offset = page.NextOffset;
         }
 
-        return Of(rules.Where(rule => rule.Id is null).Select(RuleOf), rules.Where(rule => rule.Id is not null).Select(RuleOf), words);
+        return Of(
+            ConfiguredRules.Read(directory, fromNs) with { Rules = [.. rules.Where(rule => rule.Id is null).Select(RuleOf)] },
+            rules.Where(rule => rule.Id is not null).Select(RuleOf),
+            words);
     }
 
     /// <summary>Reads a directory that no server holds.</summary>
-    public static async Task<KnownRules> ReadAsync(string directory, CancellationToken cancellation)
+    public static async Task<KnownRules> ReadAsync(string directory, long fromNs, CancellationToken cancellation)
     {
-        IEnumerable<DetectionRule> configured = ConfiguredRules.Read(directory);
+        ConfiguredRules configured = ConfiguredRules.Read(directory, fromNs);
         if (!File.Exists(Path.Combine(directory, StateStore.FileName)))
         {
             return Of(configured, [], []);
@@ -61,8 +64,8 @@ internal sealed record KnownRules(TuningRules Rules, IReadOnlyList<SaidWord> Wor
         return Of(configured, saved.OrderBy(rule => rule.CreatedNs).ThenBy(rule => rule.Id, StringComparer.Ordinal).Select(rule => Read(RuleOptions.Of(rule))), words);
     }
 
-    private static KnownRules Of(IEnumerable<DetectionRule> configured, IEnumerable<DetectionRule> saved, IReadOnlyList<SaidWord> words) =>
-        new(new TuningRules([.. configured], [.. saved], new LearntSensitivity(words.Select(word => word.Feedback))), words);
+    private static KnownRules Of(ConfiguredRules configured, IEnumerable<DetectionRule> saved, IReadOnlyList<SaidWord> words) =>
+        new(new TuningRules(configured.Rules, [.. saved], new LearntSensitivity(words.Select(word => word.Feedback)), configured.Calendars), words);
 
     private static DetectionRule RuleOf(RuleRecord record) => Read(new RuleOptions
     {

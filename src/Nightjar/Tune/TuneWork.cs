@@ -23,12 +23,14 @@ internal static class TuneWork
         : HeldData.RunAsync(
             settings.DataDirectory,
             settings.Token,
-            async server => await OfStoreAsync(settings, StoredSeries.Of(server), await KnownRules.ReadAsync(server, cancellation), cancellation),
+            async server => await OfStoreAsync(settings, StoredSeries.Of(server), await KnownRules.ReadAsync(server, settings.DataDirectory, FromNs(settings), cancellation), cancellation),
             async () =>
             {
                 using TelemetryStore store = await Task.Run(() => HeldData.OpenTelemetry(settings.DataDirectory), cancellation);
-                return await OfStoreAsync(settings, StoredSeries.Of(store), await KnownRules.ReadAsync(settings.DataDirectory, cancellation), cancellation);
+                return await OfStoreAsync(settings, StoredSeries.Of(store), await KnownRules.ReadAsync(settings.DataDirectory, FromNs(settings), cancellation), cancellation);
             });
+
+    private static long FromNs(TuneSettings settings) => TimeProvider.System.NowNs() - settings.Last.ToNs();
 
     private static int OfFile(TuneSettings settings, string file)
     {
@@ -82,7 +84,7 @@ internal static class TuneWork
             Known = [.. all.Select(SourceOf)],
             Words = known.Words.Count(word => settings.Series.Count == 0 || looked.Contains(word.Feedback.Series)),
         };
-        long fromNs = TimeProvider.System.NowNs() - settings.Last.ToNs();
+        long fromNs = FromNs(settings);
         await Progress.WhileAsync("judging the past by one setting after another", async () =>
         {
             foreach (ReportingSeries series in chosen)

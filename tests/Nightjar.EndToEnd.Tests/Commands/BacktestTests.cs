@@ -78,6 +78,27 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public async Task Backtest_ScheduledEventOfTheConfiguration_IsNotTold()
+    {
+        Fill();
+        DateTimeOffset fault = TimeProvider.System.GetUtcNow().AddSeconds(-(Samples - 540) * StepSeconds);
+        await File.WriteAllTextAsync(
+            Path.Combine(_data, "maintenance.ics"),
+            string.Create(CultureInfo.InvariantCulture, $"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nDTSTART:{fault.AddMinutes(-5):yyyyMMdd'T'HHmmss'Z'}\nDTEND:{fault.AddMinutes(30):yyyyMMdd'T'HHmmss'Z'}\nEND:VEVENT\nEND:VCALENDAR\n"),
+            TestContext.Current.CancellationToken);
+        string rules = "detection:\n  calendars:\n    - name: maintenance\n      file: maintenance.ics\n  rules:\n    - match: '{__name__=\"queue\"}'\n      calendar: maintenance\n";
+        await File.WriteAllTextAsync(Path.Combine(_data, "nightjar.yaml"), rules, TestContext.Current.CancellationToken);
+        CommandRun held = await CommandRun.OfAsync("backtest", "--data", _data, "--series", "queue", "--set", "mode=always", "--json");
+        File.Delete(Path.Combine(_data, "maintenance.ics"));
+        CommandRun without = await CommandRun.OfAsync("backtest", "--data", _data, "--series", "queue");
+
+        JsonNode report = JsonNode.Parse(held.Output)!;
+        Assert.Equal((0, 1), ((int)report["before"]!, (int)report["after"]!));
+        Assert.Equal(2, without.ExitCode);
+        Assert.Contains("the calendar maintenance of detection.calendars", without.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backtest_SelectorOfADerivedSeries_MeansThatAlone_AndOneThatFitsNothingSaysSo()
     {
         Fill();

@@ -66,32 +66,8 @@ public sealed partial class EventCalendars
 
     private EventCalendar? Read(CalendarOptions options, out string? problem)
     {
-        string path = Path.GetFullPath(options.File, _directory);
         long nowNs = _time.NowNs();
-        try
-        {
-            if (new FileInfo(path).Length > CalendarFile.MaxBytes)
-            {
-                problem = $"{path} has more than {CalendarFile.MaxBytes} bytes: leave out what is long past";
-                return null;
-            }
-
-            TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
-            TimeRange range = new(nowNs - Back.ToNs(), nowNs + Ahead.ToNs());
-            if (CalendarFile.TryRead(File.ReadAllText(path), zone, range, out IReadOnlyList<TimeRange> events, out string? fault))
-            {
-                problem = null;
-                return new EventCalendar(options.Effect, events);
-            }
-
-            problem = $"{path} {fault}";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            problem = $"{path} cannot be read: {failure.Message.TrimEnd('.')}";
-        }
-
-        return null;
+        return options.Read(_directory, new TimeRange(nowNs - Back.ToNs(), nowNs + Ahead.ToNs()), out problem);
     }
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Warning, Message = "Calendar {Name} keeps the events it had: {Problem}.")]
