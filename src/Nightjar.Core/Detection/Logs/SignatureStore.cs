@@ -114,8 +114,9 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Forgets the patterns with a single line, or else any, that were not seen for the longest time.</summary>
     public void Forget()
     {
-        int signatures = _exact.Count - (maxSignatures / ForgottenShare);
-        int ids = _patterns.Count - (maxSignatures / ForgottenShare);
+        int room = Math.Max(1, maxSignatures / ForgottenShare);
+        int signatures = _exact.Count - room;
+        int ids = _patterns.Count - room;
         foreach (Pattern pattern in Patterns.OrderBy(pattern => pattern.Count > 1).ThenBy(pattern => pattern.LastLine).ToList())
         {
             if (_exact.Count <= signatures || _patterns.Count <= ids)

@@ -34,6 +34,11 @@ internal static class TemplateText
             parts.Add(new TemplatePart(Token(signature, token, from, to), IsSpaced(signature.Text, from)));
         }
 
+        if (signature.Length == MessageTokens.MaxTokens)
+        {
+            parts.Add(new TemplatePart(LogPlaceholders.Any, true)); // what is behind them was not looked at
+        }
+
         return parts;
     }
 

@@ -64,6 +64,17 @@ public class PatternMinerTests
     }
 
     [Fact]
+    public void PatternOf_LinesThatDifferBehindTheTokensLookedAt_EndsInAnything()
+    {
+        string start = string.Join(' ', Enumerable.Range(0, MessageTokens.MaxTokens).Select(i => $"word{(char)('a' + (i % 26))}"));
+
+        int id = Add(start + " one end");
+
+        Assert.Equal(id, Add(start + " another"));
+        Assert.Equal(start + " <*>", _miner.PatternOf(id).Template);
+    }
+
+    [Fact]
     public void PatternOf_AnUnknownId_IsTheUnclassified()
     {
         Assert.Equal(new LogPattern(0, "unclassified", 0, "", 0, 0), _miner.PatternOf(17));
@@ -84,6 +95,17 @@ public class PatternMinerTests
         Assert.Equal(20_000, miner.Patterns.Sum(pattern => pattern.Count));
         Assert.Equal(5_000, miner.Patterns.Single(pattern => pattern.Template == "the usual line").Count);
         Assert.Equal(0, miner.Patterns.Last().Id);
+    }
+
+    [Fact]
+    public void PatternOf_AForgottenSignature_IsTheUnclassifiedWithItsLines()
+    {
+        PatternMiner miner = new(new PatternMinerLimits(MaxSignatures: 2));
+
+        int[] ids = [miner.Add("one"u8), miner.Add("two times"u8), miner.Add("three (more)"u8)];
+
+        Assert.Equal([0, ids[1], ids[2]], ids.Select(id => miner.PatternOf(id).Id));
+        Assert.Equal([1, 1, 1], miner.Patterns.Select(pattern => pattern.Count));
     }
 
     [Fact]
