@@ -55,6 +55,16 @@ internal static class PatternsRun
 
     private static (string Problem, int ExitCode)? Problem(string file, LogMining mining, Action<string> tell)
     {
+        if (Directory.Exists(file))
+        {
+            return ($"{file} is a directory; name its files: {Path.Combine(file, "*")}", ExitCode.CannotOpen);
+        }
+
+        if (file == StandardInput && !Console.IsInputRedirected)
+        {
+            Console.Error.WriteLine("Reading what is typed, until Ctrl+D; nightjar patterns FILE reads a file.");
+        }
+
         try
         {
             long writtenNs = file == StandardInput ? TimeProvider.System.NowNs() : new DateTimeOffset(File.GetLastWriteTimeUtc(file)).ToUnixNs();

@@ -14,6 +14,6 @@ internal sealed record Terminal(TextWriter Writer, int Width, bool HasColours)
         ? new Terminal(Console.Out, int.MaxValue, false)
         : new Terminal(Console.Out, Math.Max(Console.WindowWidth, LeastWidth), string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
-    /// <summary>A text in a colour, given as the number of ECMA-48's SGR.</summary>
-    public string Coloured(string text, int colour) => HasColours && text.Length > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
+    /// <summary>A text in a colour, given as the number of ECMA-48's SGR; 0 is none.</summary>
+    public string Coloured(string text, int colour) => HasColours && colour > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
 }

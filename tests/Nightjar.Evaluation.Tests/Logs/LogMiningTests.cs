@@ -107,6 +107,28 @@ public sealed class LogMiningTests
         Assert.Equal((7_200, 7_199), (mining.All.TimedCount, (mining.All.LastNs - mining.All.FirstNs) / 1_000_000_000));
     }
 
+    [Fact]
+    public void Read_ClockThatIsSetAfterTheStart_HasTheTimeline()
+    {
+        string boot = string.Concat(Enumerable.Range(0, 50).Select(i => $"1970-01-01 00:00:{i:00} INFO a.B: boot {i}\n"));
+        string day = string.Concat(Enumerable.Range(0, 3_600).Select(i => $"2026-03-10 11:{i / 60:00}:{i % 60:00} INFO a.B: tick\n"));
+
+        LogMining mining = Mined(boot + day, LogFilter.None);
+
+        Assert.Equal((3_650, 3_600 - 31), (mining.Records, mining.All.TimedCount));
+        Assert.Equal([("boot <num>", 50, 0), ("tick", 3_600, 3_600 - 31)], mining.Patterns.Select(pattern => (pattern.Template, (int)pattern.Count, (int)mining.Histories[pattern.Id].TimedCount)));
+    }
+
+    [Fact]
+    public void Read_OneClockYearsOff_LeavesTheOthersApart()
+    {
+        string log = string.Concat(Enumerable.Range(0, 3_600).Select(i => $"{(i == 1_000 ? 1999 : 2026)}-03-10 11:{i / 60:00}:{i % 60:00} INFO a.B: tick\n"));
+
+        LogMining mining = Mined(log, LogFilter.None);
+
+        Assert.Equal((3_600, 3_599, 3_599), (mining.Records, mining.All.TimedCount, (mining.All.LastNs - mining.All.FirstNs) / 1_000_000_000));
+    }
+
     private static LogMining Mined(string log, LogFilter filter, bool isPacked = false)
     {
         LogMining mining = new(filter);

@@ -75,6 +75,12 @@ public sealed class LogHistories(PatternMiner miner)
             }
         }
 
+        // What came before the timeline began anew is no past of it.
+        foreach (LogHistory history in folded.Values)
+        {
+            _ = history.CountsOn(Timeline);
+        }
+
         _byPattern = folded;
         _bySignature.Clear();
     }

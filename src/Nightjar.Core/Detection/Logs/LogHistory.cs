@@ -10,6 +10,7 @@ public sealed class LogHistory
     private int[] _counts = [];
     private long _widthNs;
     private long _firstBucket;
+    private int _beginnings;
 
     /// <summary>Records.</summary>
     public long Count { get; private set; }
@@ -41,7 +42,7 @@ public sealed class LogHistory
     /// <summary>Its numbers.</summary>
     internal NumberSlots Numbers { get; } = new();
 
-    /// <summary>Its counts by bucket, aligned with the timeline.</summary>
+    /// <summary>Its counts by bucket, aligned with the timeline; none where no record has a time.</summary>
     internal ReadOnlySpan<int> CountsOn(LogTimeline timeline)
     {
         Align(timeline);
@@ -55,10 +56,11 @@ public sealed class LogHistory
         _levels[(line.Severity + 3) / 4]++;
         if (bucket is { } index)
         {
+            Align(timeline);
+            _counts = _counts.Length > 0 ? _counts : new int[LogTimeline.MaxBuckets];
             TimedCount++;
             FirstNs = Math.Min(FirstNs, line.TimeNs ?? FirstNs);
             LastNs = Math.Max(LastNs, line.TimeNs ?? LastNs);
-            Align(timeline);
             _counts[index]++;
         }
 
@@ -68,6 +70,9 @@ public sealed class LogHistory
     /// <summary>Takes in what another has, whose pattern has become this one's.</summary>
     internal void Join(LogHistory other, LogTimeline timeline)
     {
+        Align(timeline);
+        ReadOnlySpan<int> counts = other.CountsOn(timeline);
+        _counts = _counts.Length > 0 || counts.IsEmpty ? _counts : new int[LogTimeline.MaxBuckets];
         Count += other.Count;
         TimedCount += other.TimedCount;
         FirstNs = Math.Min(FirstNs, other.FirstNs);
@@ -77,8 +82,6 @@ public sealed class LogHistory
             _levels[i] += other._levels[i];
         }
 
-        Align(timeline);
-        ReadOnlySpan<int> counts = other.CountsOn(timeline);
         for (int i = 0; i < counts.Length; i++)
         {
             _counts[i] += counts[i];
@@ -89,13 +92,19 @@ public sealed class LogHistory
 
     private void Align(LogTimeline timeline)
     {
-        if (_widthNs == timeline.WidthNs && _firstBucket == timeline.FirstBucket)
+        if (_widthNs == timeline.WidthNs && _firstBucket == timeline.FirstBucket && _beginnings == timeline.Beginnings)
         {
             return;
         }
 
-        int[] counts = new int[LogTimeline.MaxBuckets];
-        long fold = _widthNs == 0 ? 1 : timeline.WidthNs / _widthNs;
+        if (_beginnings != timeline.Beginnings)
+        {
+            (_counts, _beginnings) = ([], timeline.Beginnings);
+            (TimedCount, FirstNs, LastNs) = (0, long.MaxValue, long.MinValue);
+        }
+
+        int[] counts = _counts.Length > 0 ? new int[LogTimeline.MaxBuckets] : [];
+        long fold = _counts.Length > 0 ? timeline.WidthNs / _widthNs : 1;
         int shift = System.Numerics.BitOperations.Log2((ulong)fold);
         for (int i = 0; i < _counts.Length; i++)
         {

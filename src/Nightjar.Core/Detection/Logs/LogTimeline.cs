@@ -14,9 +14,14 @@ public sealed class LogTimeline
     // A clock that is years off must not make one bucket of all others.
     private const long FurthestNs = 400L * 86_400 * Clock.NsPerSecond;
 
+    // So many in a row are no slip: a machine that began in 1970 has been told the time.
+    private const int ConvincingRow = 32;
+
     private long _lastBucket;
     private long _lastNs;
     private bool _isBegun;
+    private long _strangeNs;
+    private int _strangeRow;
 
     /// <summary>Width of a bucket, a power of two of seconds.</summary>
     public long WidthNs { get; private set; } = Clock.NsPerSecond;
@@ -27,17 +32,33 @@ public sealed class LogTimeline
     /// <summary>Number of the first bucket, counted in widths since 1970.</summary>
     internal long FirstBucket { get; private set; }
 
+    /// <summary>How often it has begun anew, with nothing of what was before.</summary>
+    internal int Beginnings { get; private set; }
+
     /// <summary>When a bucket begins, Unix ns.</summary>
     public long StartNs(int index) => (FirstBucket + index) * WidthNs;
 
-    /// <summary>Takes a time in. False for one more than 400 days from the one before, which is left out. // hot</summary>
+    /// <summary>
+    /// Takes a time in. False for one more than 400 days from the one before, which is left out; when 32 such follow each other, the timeline begins anew with
+    /// them. // hot
+    /// </summary>
     public bool TryAdd(long timeNs, out int index)
     {
         index = 0;
         if (_isBegun && Math.Abs(timeNs - _lastNs) > FurthestNs)
         {
-            return false;
+            _strangeRow = Math.Abs(timeNs - _strangeNs) > FurthestNs ? 1 : _strangeRow + 1;
+            _strangeNs = timeNs;
+            if (_strangeRow < ConvincingRow)
+            {
+                return false;
+            }
+
+            (_isBegun, WidthNs) = (false, Clock.NsPerSecond);
+            Beginnings++;
         }
+
+        _strangeRow = 0;
 
         long bucket = Math.DivRem(timeNs, WidthNs, out long rest) - (rest < 0 ? 1 : 0);
         long first = _isBegun ? Math.Min(FirstBucket, bucket) : bucket;

@@ -25,6 +25,7 @@ public sealed class LogLineParser
     private int _last;
     private bool _isStale;
     private bool _isSettled;
+    private bool _isHeaded;
     private int _pause;
     private int _pauseLength = SampleMisfits;
 
@@ -86,7 +87,7 @@ public sealed class LogLineParser
 
         LearnWhenStale();
 
-        if (line[0] is (byte)'{' or (byte)'<' or 0x1b || _layouts.Length == 0)
+        if (line[0] is (byte)'{' or (byte)'<' or 0x1b || !_isHeaded)
         {
             return true;
         }
@@ -173,6 +174,9 @@ public sealed class LogLineParser
         _layouts = [.. LayoutLearner.Learn(_sample, Assumption)];
         _last = 0;
         _isStale = false;
+
+        // Where most lines have none, a line without a header is a record like others.
+        _isHeaded = 2 * _sample.Count(head => _layouts.Any(layout => layout.Fits(head, Assumption))) >= _sample.Count && _layouts.Length > 0;
     }
 
     /// <summary>A source may change its layout, by an update or a second writer: what fits none is learnt from anew.</summary>

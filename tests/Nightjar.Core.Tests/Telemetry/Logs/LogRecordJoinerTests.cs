@@ -24,6 +24,19 @@ public sealed class LogRecordJoinerTests
         Assert.True(records.Split('|').SequenceEqual(Join(parser, records.Replace('|', '\n'))), what);
     }
 
+    [Fact]
+    public void Add_MostLinesWithoutHeader_EachIsARecord()
+    {
+        LogLineParser parser = new(Assumption);
+        string[] lines = [.. Enumerable.Range(0, 40).Select(i => i % 4 == 0 ? $"2024-03-01 12:00:00 INFO a.B: x {i}" : $"printed {i}")];
+        foreach (string line in lines)
+        {
+            parser.Learn(Encoding.UTF8.GetBytes(line));
+        }
+
+        Assert.Equal(lines, Join(parser, string.Join('\n', lines)));
+    }
+
     [Theory]
     [InlineData("no stamp\nno stamp either", "no stamp|no stamp either")]
     [InlineData("Exception in thread main\n\tat a.B.run\nCaused by: x\n\tat y\nnext", "Exception in thread main\n\tat a.B.run\nCaused by: x\n\tat y|next")]
