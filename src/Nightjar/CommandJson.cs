@@ -4,6 +4,7 @@ using Nightjar.Commands.Detect;
 using Nightjar.Commands.Patterns;
 using Nightjar.Commands.Serve;
 using Nightjar.Commands.Status;
+using Nightjar.Evaluation.Anomalies.JointSimulation;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
@@ -24,6 +25,7 @@ namespace Nightjar.Commands;
 [JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SimulationReport))]
 [JsonSerializable(typeof(LogsReport))]
+[JsonSerializable(typeof(JointSimulationReport))]
 [JsonSerializable(typeof(SqlRequest))]
 [JsonSerializable(typeof(SqlQueryResult))]
 [JsonSerializable(typeof(IReadOnlyList<CheckFinding>))]

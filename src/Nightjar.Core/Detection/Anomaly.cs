@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
@@ -62,6 +63,12 @@ public sealed record Anomaly
 
     /// <summary>What it looks like; may change while the anomaly lasts.</summary>
     public AnomalyShape Shape { get; init; }
+
+    /// <summary>
+    /// The series that carry a joint anomaly, most first, three at most; empty for what one series shows by itself. The first is
+    /// <see cref="Series"/>, and the numbers above are its own.
+    /// </summary>
+    public ImmutableArray<AnomalyCarrier> Carriers { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How bad, from the score and the length.</summary>
     public required Severity Severity { get; init; }

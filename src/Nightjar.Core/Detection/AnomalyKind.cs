@@ -8,4 +8,7 @@ public enum AnomalyKind
 
     /// <summary>The series stopped without a word (no staleness marker).</summary>
     Silence,
+
+    /// <summary>Several series of one entity show together what none of them shows alone.</summary>
+    Joint,
 }

@@ -29,4 +29,10 @@ public enum AnomalyShape : byte
 
     /// <summary>The same downwards.</summary>
     NewMinimum,
+
+    /// <summary>Series that always moved together no longer do.</summary>
+    Parted,
+
+    /// <summary>Several series have moved at once, each by less than would be told of it alone.</summary>
+    Together,
 }

@@ -6,9 +6,18 @@ namespace Nightjar.Core.Detection;
 /// <summary>Anomalies in sentences.</summary>
 public static class AnomalyWords
 {
-    /// <summary><c>CPU (user) of web-1 at 97 %, expected 3 to 12 %</c>, or <c>web-1: queue length stopped reporting</c>.</summary>
+    /// <summary>
+    /// <c>CPU (user) of web-1 at 97 %, expected 3 to 12 %</c>, or <c>queue length of web-1 stopped reporting</c>, or <c>web-1: its series no longer move
+    /// together: CPU (52 %), requests (31 %)</c>.
+    /// </summary>
     public static string Of(Anomaly anomaly)
     {
+        if (anomaly.Kind == AnomalyKind.Joint)
+        {
+            string named = string.Join(", ", anomaly.Carriers.Select(carrier => $"{MetricWords.Of(carrier.Series)} ({ShareOf(carrier)})"));
+            return $"{JointOf(anomaly)}: {named}";
+        }
+
         string who = NameOf(anomaly);
         return anomaly.Kind == AnomalyKind.Silence
             ? $"{MetricWords.Of(anomaly.Series)} of {who} stopped reporting"
@@ -17,6 +26,18 @@ public static class AnomalyWords
             : $"{MetricWords.Of(anomaly.Series)} of {who} at {Quantity.Format(anomaly.Observed, anomaly.Unit)}, "
                 + $"expected {Quantity.FormatRange(anomaly.Lower, anomaly.Upper, anomaly.Unit)}";
     }
+
+    /// <summary><c>web-1: its series no longer move together</c>, or <c>web-1: several of its series have moved at once</c>.</summary>
+    public static string JointOf(Anomaly anomaly)
+    {
+        // Any carrier is of the entity or of a part of it.
+        System.Collections.Immutable.ImmutableArray<Entity> chain = EntityRules.Of(anomaly.Series);
+        string who = chain.FirstOrDefault(entity => entity.Id == anomaly.Entity)?.Name ?? anomaly.Entity.Value;
+        return who + (anomaly.Shape == AnomalyShape.Parted ? ": its series no longer move together" : ": several of its series have moved at once");
+    }
+
+    /// <summary>The part of a joint anomaly that a series carries: <c>52 %</c>.</summary>
+    public static string ShareOf(AnomalyCarrier carrier) => string.Create(CultureInfo.InvariantCulture, $"{100 * carrier.Share:0} %");
 
     /// <summary>How rare it is and what says so: <c>a spike; once in 40,000 samples; mostly level and time of day</c>. Empty when nothing is known.</summary>
     public static string RarityOf(Anomaly anomaly)

@@ -1,3 +1,4 @@
+using Nightjar.Core.Detection.Joint;
 using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
@@ -5,7 +6,7 @@ namespace Nightjar.Core.Detection;
 
 /// <summary>
 /// The learnt state of some series and the work on it: derive, score, track, watch for silence. Owns its series alone: not
-/// thread-safe. All buckets of one histogram must come to one shard. A sample costs one look-up and O(1); no allocation but for
+/// thread-safe. All series of one machine, instance or pod must come to one shard (<see cref="KeyOf"/>). A sample costs one look-up and O(1); no allocation but for
 /// anomalies and new series.
 /// </summary>
 /// <param name="options">Bounds and constants.</param>
@@ -21,6 +22,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     private readonly Dictionary<SeriesId, TrackedSeries> _series = [];
     private readonly Dictionary<SeriesId, Reporter> _reporters = [];
     private readonly Dictionary<SeriesId, HistogramSeries> _histograms = [];
+    private readonly Dictionary<ulong, JointWatch> _joints = [];
     private readonly SilenceWatch _silence = new(options);
     private readonly ShardTally _tally = new() { Minutes = options.Minutes };
     private RuleBook _rulesAtTick = RuleBook.Empty;
@@ -46,6 +48,11 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
 
     /// <summary>As of the last <see cref="Tick"/>.</summary>
     public ShardStatus Status { get; private set; }
+
+    /// <summary>
+    /// Evenly spread, and the same for all series of one machine, instance or pod (<see cref="EntityRules.BodyOf"/>): these must come to one shard.
+    /// </summary>
+    public static ulong KeyOf(Labels labels) => JointWatch.KeyOf(EntityRules.BodyOf(labels));
 
     /// <summary>
     /// Scores one sample. One that is not newer than the newest of its series is passed over: a replay may overlap what a
@@ -85,6 +92,11 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     {
         Forget(nowNs - options.ForgetAfter.ToNs(), changes);
         CloseMuted(nowNs, changes);
+        foreach (JointWatch joint in _joints.Values)
+        {
+            joint.Tick(nowNs, changes);
+        }
+
         if (judgeSilence)
         {
             _upToDateNs = nowNs;
@@ -96,7 +108,8 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
 
     /// <summary>Anomalies open now.</summary>
     public IEnumerable<Anomaly> OpenAnomalies() =>
-        _reporters.Values.SelectMany(reporter => reporter.Scored.ToArray()).Select(series => series.Open).OfType<Anomaly>();
+        _reporters.Values.SelectMany(reporter => reporter.Scored.ToArray()).Select(series => series.Open)
+            .Concat(_joints.Values.Select(joint => joint.Open)).OfType<Anomaly>();
 
     /// <summary>
     /// From which time on samples must be replayed after this state is restored: the oldest of the newest samples of all series
@@ -121,7 +134,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     }
 
     /// <summary>Writes all that is learnt (see <see cref="ShardSnapshot"/>).</summary>
-    public byte[] Save() => ShardSnapshot.Write(NewestNs, ReplayFromNs(), _series, _reporters, _histograms);
+    public byte[] Save() => ShardSnapshot.Write(NewestNs, ReplayFromNs(), _series, _reporters, _histograms, _joints);
 
     /// <summary>
     /// Takes over what <see cref="Save"/> wrote; only before the first sample. False with the problem named when it cannot be
@@ -132,7 +145,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     /// <param name="problem">Why not, as a sentence.</param>
     public bool TryRestore(ReadOnlySpan<byte> snapshot, out long replayFromNs, out string? problem)
     {
-        if (ShardSnapshot.TryRead(snapshot, id => Add(id), _reporters, _histograms, out long newestNs, out replayFromNs, out problem))
+        if (ShardSnapshot.TryRead(snapshot, id => Add(id), _reporters, _histograms, key => JointOf(key, []), out long newestNs, out replayFromNs, out problem))
         {
             NewestNs = newestNs;
             return true;
@@ -141,6 +154,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         _series.Clear();
         _reporters.Clear();
         _histograms.Clear();
+        _joints.Clear();
         return false;
     }
 
@@ -154,7 +168,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
     public bool TryAdopt(ReadOnlySpan<byte> snapshot, ICollection<Anomaly> changes, out string? problem)
     {
         HashSet<SeriesId> renewed = [];
-        bool adopted = ShardSnapshot.TryRead(snapshot, id => Renew(id, renewed, changes), _reporters, _histograms, out long newestNs, out _, out problem);
+        bool adopted = ShardSnapshot.TryRead(snapshot, id => Renew(id, renewed, changes), _reporters, _histograms, key => JointOf(key, changes), out long newestNs, out _, out problem);
         NewestNs = Math.Max(NewestNs, newestNs);
         return adopted;
     }
@@ -165,8 +179,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         SeriesId reporting = source is not null && source.Kind.IsBucket() && DerivedSeries.TryHistogramOf(source.Labels, out Labels histogram, out _) ? histogram.Id : id;
         if (renewed.Add(reporting) && _reporters.Remove(reporting, out Reporter? before))
         {
-            before.CloseAll(before.LastNs, changes);
-            _silence.Forget(before);
+            Drop(before, changes);
             _histograms.Remove(reporting);
         }
 
@@ -194,7 +207,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         }
 
         string ending = source.Kind.HasRate() ? DerivedName.Rate : "";
-        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector, _tally, options.TapOf?.Invoke(source, ending)));
+        Reporter reporter = new(source, new ScoredSeries(source, ending, options.Detector, _tally, JointOf(source), options.TapOf?.Invoke(source, ending)));
         _reporters[source.Id] = reporter;
         return ending.Length == 0 ? new GaugeSeries(reporter, source.Kind) : new RateSeries(reporter, source.Kind);
     }
@@ -209,13 +222,65 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         if (!_histograms.TryGetValue(labels.Id, out HistogramSeries? histogram))
         {
             Series whole = bucket with { Labels = labels };
-            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending => new ScoredSeries(whole, ending, options.Detector, _tally, options.TapOf?.Invoke(whole, ending)))]);
+            JointWatch joint = JointOf(whole);
+            Reporter reporter = new(whole, [.. DerivedSeries.HistogramEndings.Select(ending =>
+                new ScoredSeries(whole, ending, options.Detector, _tally, joint, options.TapOf?.Invoke(whole, ending)))]);
             histogram = new HistogramSeries(reporter, bucket.Kind.IsDelta());
             _reporters[labels.Id] = reporter;
             _histograms[labels.Id] = histogram;
         }
 
         return new BucketSeries(histogram, bound);
+    }
+
+    private JointWatch JointOf(Series source)
+    {
+        EntityId body = EntityRules.BodyOf(source.Labels);
+        ulong key = JointWatch.KeyOf(body);
+        if (!_joints.TryGetValue(key, out JointWatch? joint))
+        {
+            joint = new JointWatch(body, _tally);
+            _joints.Add(key, joint);
+        }
+
+        joint.Reporters++;
+        return joint;
+    }
+
+    private void Drop(Reporter reporter, ICollection<Anomaly> changes)
+    {
+        reporter.Forget(changes);
+        _silence.Forget(reporter);
+        JointWatch joint = reporter.First.Joint;
+        if (--joint.Reporters == 0)
+        {
+            _joints.Remove(joint.Key);
+        }
+    }
+
+    /// <summary>What takes over the joint model of an entity whose series are known by now; null for one that has none.</summary>
+    private Action<BinaryReader>? JointOf(ulong key, ICollection<Anomaly> changes) => _joints.TryGetValue(key, out JointWatch? joint)
+        ? reader =>
+        {
+            joint.Close(NewestNs, changes);
+            joint.Restore(reader, Find);
+        }
+        : null;
+
+    private ScoredSeries? Find(SeriesId source, string ending)
+    {
+        if (_reporters.TryGetValue(source, out Reporter? reporter))
+        {
+            foreach (ScoredSeries series in reporter.Scored)
+            {
+                if (series.Ending == ending)
+                {
+                    return series;
+                }
+            }
+        }
+
+        return null;
     }
 
     private void Forget(long beforeNs, ICollection<Anomaly> changes)
@@ -233,8 +298,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         {
             if (reporter.LastNs < beforeNs)
             {
-                reporter.CloseAll(reporter.LastNs, changes);
-                _silence.Forget(reporter);
+                Drop(reporter, changes);
                 _reporters.Remove(id);
                 _histograms.Remove(id);
             }

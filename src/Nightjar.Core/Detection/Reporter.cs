@@ -69,6 +69,15 @@ internal sealed class Reporter(Series source, params ScoredSeries[] scored)
         }
     }
 
+    /// <summary>It is no longer watched.</summary>
+    public void Forget(ICollection<Anomaly> changes)
+    {
+        foreach (ScoredSeries series in _scored)
+        {
+            series.Forget(LastNs, changes);
+        }
+    }
+
     /// <summary>Closes what its rules say is never to be told of.</summary>
     public void CloseMuted(long timeNs, ICollection<Anomaly> changes)
     {

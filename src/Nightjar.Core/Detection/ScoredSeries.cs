@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Nightjar.Core.Detection.Engine;
+using Nightjar.Core.Detection.Joint;
 using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
 
 /// <summary>One series under judgement, raw or derived: what is learnt, its anomaly if it has one, and who it is.</summary>
-internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally, VerdictTap? tap = null)
+internal sealed class ScoredSeries(Series source, string ending, DetectorOptions options, ShardTally tally, JointWatch joint, VerdictTap? tap = null)
 {
     private static readonly long DayNs = TimeSpan.FromDays(1).ToNs();
 
@@ -43,6 +44,27 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
             return _id;
         }
     }
+
+    public SeriesId SourceId => source.Id;
+
+    /// <summary>A <see cref="DerivedName"/>, or empty.</summary>
+    public string Ending => ending;
+
+    public string Unit => SeriesUnit.Of(source, ending);
+
+    /// <summary>Spreads below it are nothing, in its unit.</summary>
+    public double Floor => SeriesScale.Of(source.Labels.Name, source.Unit, ending, source.Kind.IsBucket()).Floor;
+
+    public JointWatch Joint => joint;
+
+    /// <summary>Its place in the joint model of its entity; below 0 when it has none.</summary>
+    public int JointPlace { get; set; } = -1;
+
+    /// <summary>True once it has changed its value.</summary>
+    public bool HasMoved => _detector.State.Step > 0;
+
+    /// <summary>True while it is outside its range, be it news or a habit.</summary>
+    public bool IsAway => _tracker.IsOpen || _detector.State.Excursion.IsOpen;
 
     /// <summary>How it is to be judged, by the shard's present book.</summary>
     public SeriesRule Rule
@@ -105,6 +127,11 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         }
 
         tap?.Take(timeNs, verdict);
+        if (verdict.State != VerdictState.Learning && !rule.IsHeld && rule.Mode != RuleMode.Never)
+        {
+            joint.Take(this, timeNs, value, _detector.State.Engine.Season, changes);
+        }
+
         return verdict;
     }
 
@@ -133,6 +160,13 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         }
 
         _tracker = default;
+    }
+
+    /// <summary>It is no longer watched: what is open is over, and its place in the joint model is free.</summary>
+    public void Forget(long timeNs, ICollection<Anomaly> changes)
+    {
+        Close(timeNs, changes);
+        joint.Forget(this, changes);
     }
 
     /// <summary>The anomaly as it stands, or null when none is open.</summary>
@@ -191,7 +225,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
     {
         Id = AnomalyId.Of(Labels.Id, _tracker.Kind, _tracker.StartNs),
         Series = Labels,
-        Unit = SeriesUnit.Of(source, ending),
+        Unit = Unit,
         Entity = EntityRules.Of(source.Labels)[0].Id,
         Kind = _tracker.Kind,
         Direction = _tracker.Shape == AnomalyShape.FlatLine ? AnomalyDirection.None : _tracker.Direction,

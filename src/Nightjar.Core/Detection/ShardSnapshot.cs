@@ -1,30 +1,33 @@
 using System.Runtime.CompilerServices;
+using Nightjar.Core.Detection.Joint;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Core.Detection;
 
 /// <summary>
-/// The learnt state of a shard as bytes, little-endian: version, sizes of the two plain structures, newest and replay-from times;
+/// The learnt state of a shard as bytes, little-endian: version, sizes of the plain structures, newest and replay-from times;
 /// then the raw series (id and its derivation), the reporters (id, number of scored series, their state) and the histograms.
 /// About 4.2 KB a series.
 /// </summary>
 internal static class ShardSnapshot
 {
     /// <summary>Raised with every change of <see cref="DetectorState"/>, <see cref="TrackerState"/> or of this layout.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     public static byte[] Write(
         long newestNs,
         long replayFromNs,
         Dictionary<SeriesId, TrackedSeries> series,
         Dictionary<SeriesId, Reporter> reporters,
-        Dictionary<SeriesId, HistogramSeries> histograms)
+        Dictionary<SeriesId, HistogramSeries> histograms,
+        Dictionary<ulong, JointWatch> joints)
     {
         using MemoryStream stream = new(64 + (series.Count * 48) + (reporters.Count * (Unsafe.SizeOf<DetectorState>() + Unsafe.SizeOf<TrackerState>() + 64)));
         using BinaryWriter writer = new(stream);
         writer.Write(Version);
         writer.Write(Unsafe.SizeOf<DetectorState>());
         writer.Write(Unsafe.SizeOf<TrackerState>());
+        writer.Write(JointModel.Size);
         writer.Write(newestNs);
         writer.Write(replayFromNs);
         writer.Write(series.Count);
@@ -48,6 +51,13 @@ internal static class ShardSnapshot
             WriteBlock(writer, histogram.Save);
         }
 
+        writer.Write(joints.Count);
+        foreach ((ulong key, JointWatch joint) in joints)
+        {
+            writer.Write(key);
+            WriteBlock(writer, joint.Save);
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
@@ -56,6 +66,7 @@ internal static class ShardSnapshot
     /// <param name="add">Makes the empty series of an id (and its reporter and histogram); null when it is no longer known.</param>
     /// <param name="reporters">Filled by <paramref name="add"/>.</param>
     /// <param name="histograms">Filled by <paramref name="add"/>.</param>
+    /// <param name="jointOf">What takes over a joint model; null for one of an entity that is no longer known.</param>
     /// <param name="newestNs">Newest sample it has seen.</param>
     /// <param name="replayFromNs">From when on to replay.</param>
     /// <param name="problem">Why it cannot be used.</param>
@@ -64,6 +75,7 @@ internal static class ShardSnapshot
         Func<SeriesId, TrackedSeries?> add,
         Dictionary<SeriesId, Reporter> reporters,
         Dictionary<SeriesId, HistogramSeries> histograms,
+        Func<ulong, Action<BinaryReader>?> jointOf,
         out long newestNs,
         out long replayFromNs,
         out string? problem)
@@ -74,7 +86,8 @@ internal static class ShardSnapshot
         {
             if (reader.ReadInt32() != Version
                 || reader.ReadInt32() != Unsafe.SizeOf<DetectorState>()
-                || reader.ReadInt32() != Unsafe.SizeOf<TrackerState>())
+                || reader.ReadInt32() != Unsafe.SizeOf<TrackerState>()
+                || reader.ReadInt32() != JointModel.Size)
             {
                 problem = "it was written by another version of Nightjar, so its series are learnt anew";
                 return false;
@@ -82,9 +95,10 @@ internal static class ShardSnapshot
 
             newestNs = reader.ReadInt64();
             replayFromNs = reader.ReadInt64();
-            ReadBlocks(reader, id => add(id) is { } tracked ? tracked.Restore : null);
-            ReadBlocks(reader, id => reporters.TryGetValue(id, out Reporter? known) ? known.Restore : null);
-            ReadBlocks(reader, id => histograms.TryGetValue(id, out HistogramSeries? known) ? known.Restore : null);
+            ReadBlocks(reader, key => add(new SeriesId(key)) is { } tracked ? tracked.Restore : null);
+            ReadBlocks(reader, key => reporters.TryGetValue(new SeriesId(key), out Reporter? known) ? known.Restore : null);
+            ReadBlocks(reader, key => histograms.TryGetValue(new SeriesId(key), out HistogramSeries? known) ? known.Restore : null);
+            ReadBlocks(reader, jointOf);
             problem = null;
             return true;
         }
@@ -108,12 +122,12 @@ internal static class ShardSnapshot
         stream.Position = end;
     }
 
-    private static void ReadBlocks(BinaryReader reader, Func<SeriesId, Action<BinaryReader>?> restoreOf)
+    private static void ReadBlocks(BinaryReader reader, Func<ulong, Action<BinaryReader>?> restoreOf)
     {
         int count = reader.ReadInt32();
         for (int i = 0; i < count; i++)
         {
-            SeriesId id = new(reader.ReadUInt64());
+            ulong key = reader.ReadUInt64();
             int length = reader.ReadInt32();
             long end = reader.BaseStream.Position + length;
             if (length < 0 || end > reader.BaseStream.Length)
@@ -121,7 +135,7 @@ internal static class ShardSnapshot
                 throw new InvalidDataException("A block is longer than the snapshot.");
             }
 
-            restoreOf(id)?.Invoke(reader);
+            restoreOf(key)?.Invoke(reader);
             reader.BaseStream.Position = end;
         }
     }

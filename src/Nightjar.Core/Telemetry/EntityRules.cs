@@ -24,6 +24,22 @@ public static class EntityRules
     /// <summary>The widest entity of a series: the last of <see cref="Of"/>.</summary>
     public static Entity RootOf(Labels labels) => Of(labels)[^1];
 
+    /// <summary>
+    /// What a series belongs to as one thing that works or fails as a whole: a machine with its disks, interfaces and processes, one instance
+    /// of a service with its databases, a pod with its containers; else the entity itself. O(labels).
+    /// </summary>
+    public static EntityId BodyOf(Labels labels)
+    {
+        ImmutableArray<Entity> chain = Of(labels);
+        int at = 0;
+        while (at < chain.Length - 1 && IsPart(chain[at].Kind))
+        {
+            at++;
+        }
+
+        return chain[at].Id;
+    }
+
     /// <summary>The identifier of an entity from its kind and identifying values, widest first.</summary>
     public static EntityId IdOf(EntityKind kind, params ReadOnlySpan<string> values)
     {
@@ -183,6 +199,9 @@ public static class EntityRules
         new(space is null ? IdOf(EntityKind.Service, name) : IdOf(EntityKind.Service, space, name), EntityKind.Service, name, null);
 
     private static Entity HostOf(string name) => new(IdOf(EntityKind.Host, name), EntityKind.Host, name, null);
+
+    private static bool IsPart(EntityKind kind) => kind is EntityKind.Disk or EntityKind.FileSystem or EntityKind.NetworkInterface
+        or EntityKind.Process or EntityKind.Container or EntityKind.Database;
 
     /// <summary>An entity within another: its id carries the other's identifying values.</summary>
     private static Entity Part(EntityKind kind, string name, Entity owner)

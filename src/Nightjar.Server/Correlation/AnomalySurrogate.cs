@@ -47,6 +47,10 @@ public struct AnomalySurrogate
 
     [Id(11)]
     public int Shape { get; set; }
+
+    /// <summary>Of each carrier names and values in turn, unit, share, observed, expected.</summary>
+    [Id(12)]
+    public (string[] Labels, string Unit, double Share, double Observed, double Expected)[] Carriers { get; set; }
 }
 
 /// <summary>To and from the wire.</summary>
@@ -57,7 +61,7 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
     public Anomaly ConvertFromSurrogate(in AnomalySurrogate surrogate) => new()
     {
         Id = surrogate.Id,
-        Series = Labels.Create(surrogate.Labels.Chunk(2).Select(pair => new Label(pair[0], pair[1]))),
+        Series = Read(surrogate.Labels),
         Unit = surrogate.Unit,
         Entity = new EntityId(surrogate.Entity),
         Kind = (AnomalyKind)surrogate.Kind,
@@ -75,13 +79,14 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         ReturnSamples = surrogate.Rarity.ReturnSamples,
         Reasons = surrogate.Rarity.Reasons,
         Shape = (AnomalyShape)surrogate.Shape,
+        Carriers = [.. surrogate.Carriers.Select(carrier => new AnomalyCarrier(Read(carrier.Labels), carrier.Unit, carrier.Share, carrier.Observed, carrier.Expected))],
     };
 
     /// <inheritdoc />
     public AnomalySurrogate ConvertToSurrogate(in Anomaly value) => new()
     {
         Id = value.Id,
-        Labels = [.. value.Series.SelectMany(label => new[] { label.Name, label.Value })],
+        Labels = Write(value.Series),
         Unit = value.Unit,
         Entity = value.Entity.Value,
         Kind = (int)value.Kind,
@@ -92,5 +97,10 @@ public sealed class AnomalyConverter : IConverter<Anomaly, AnomalySurrogate>
         Severity = (int)value.Severity,
         Rarity = (value.ReturnSamples, value.Reasons),
         Shape = (int)value.Shape,
+        Carriers = [.. value.Carriers.Select(carrier => (Write(carrier.Series), carrier.Unit, carrier.Share, carrier.Observed, carrier.Expected))],
     };
+
+    private static Labels Read(string[] pairs) => Labels.Create(pairs.Chunk(2).Select(pair => new Label(pair[0], pair[1])));
+
+    private static string[] Write(Labels labels) => [.. labels.SelectMany(label => new[] { label.Name, label.Value })];
 }

@@ -13,7 +13,7 @@ public sealed class DetectionOptions
     [Range(20, 100_000)]
     public int WarmUpSamples { get; set; } = 60;
 
-    /// <summary>Most raw series scored. A shard takes up to twice its even share; samples beyond are kept, counted and not scored.</summary>
+    /// <summary>Most raw series scored. A shard takes up to four times its even share; samples beyond are kept, counted and not scored.</summary>
     [Range(1_000, 100_000_000)]
     public int MaxSeries { get; set; } = 1_000_000;
 

@@ -97,8 +97,8 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
     /// <summary>The bounds of one shard.</summary>
     internal static ShardOptions Bounds(DetectionOptions options) => new()
     {
-        // Twice the even share: ids are spread by a hash, but the buckets of one histogram stay together.
-        MaxSeries = (int)Math.Min(int.MaxValue, (2L * options.MaxSeries / DetectionOptions.Shards) + 1),
+        // Four times the even share: entities are spread by a hash, but the series of one stay together.
+        MaxSeries = (int)Math.Min(int.MaxValue, (4L * options.MaxSeries / DetectionOptions.Shards) + 1),
         ForgetAfter = options.ForgetAfter,
         TickInterval = options.TickInterval,
         Detector = DetectorOptions.Default with { WarmUpSamples = options.WarmUpSamples },

@@ -1,9 +1,13 @@
+using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.Telemetry;
 
 namespace Nightjar.Server.Detection;
 
-/// <summary>Which shard a series belongs to: the top bits of its id; of the whole histogram's id for a bucket, so that its buckets meet.</summary>
+/// <summary>
+/// Which shard a series belongs to: that of the machine, instance or pod it is about, as its series are judged together, too. So the buckets of
+/// a histogram meet as well.
+/// </summary>
 internal static class ShardMap
 {
     private const int TopBits = 6;
@@ -12,14 +16,5 @@ internal static class ShardMap
     public static int Of(SeriesEntry entry) => entry.Shard >= 0 ? entry.Shard : entry.Shard = Of(entry.Series); // hot
 
     /// <summary>The shard of a series.</summary>
-    public static int Of(Series series)
-    {
-        ulong id = series.Id.Value;
-        if (series.Kind.IsBucket() && DerivedSeries.TryHistogramOf(series.Labels, out Labels whole, out _))
-        {
-            id = whole.Id.Value;
-        }
-
-        return (int)(id >> (64 - TopBits));
-    }
+    public static int Of(Series series) => (int)(DetectionShard.KeyOf(series.Labels) >> (64 - TopBits));
 }

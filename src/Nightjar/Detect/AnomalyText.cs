@@ -19,16 +19,34 @@ internal static class AnomalyText
     {
         Anomaly anomaly = one.Anomaly;
         string until = anomaly.EndNs is null ? "still open at the end" : $"until {Time(anomaly.LastNs)} ({SpanText.Of(anomaly.LastNs - anomaly.StartNs)})";
-        output.WriteLine($"{one.Column.Name}  {Lower(anomaly.Severity)}, {Lower(anomaly.Direction)}, since {Time(anomaly.StartNs)}, {until}");
-        output.WriteLine(anomaly.Shape == AnomalyShape.FlatLine
-            ? $"  stands still at {Number(anomaly.Observed)} (learnt from {anomaly.LearntSamples} samples)"
-            : $"  observed {Number(anomaly.Observed)}, expected {Number(anomaly.Expected)}, range {Number(anomaly.Lower)} to {Number(anomaly.Upper)} (z {Number(anomaly.Score)}, learnt from {anomaly.LearntSamples} samples)");
+        if (anomaly.Kind == AnomalyKind.Joint)
+        {
+            WriteJoint(output, anomaly, until);
+        }
+        else
+        {
+            output.WriteLine($"{one.Column.Name}  {Lower(anomaly.Severity)}, {Lower(anomaly.Direction)}, since {Time(anomaly.StartNs)}, {until}");
+            output.WriteLine(anomaly.Shape == AnomalyShape.FlatLine
+                ? $"  stands still at {Number(anomaly.Observed)} (learnt from {anomaly.LearntSamples} samples)"
+                : $"  observed {Number(anomaly.Observed)}, expected {Number(anomaly.Expected)}, range {Number(anomaly.Lower)} to {Number(anomaly.Upper)} (z {Number(anomaly.Score)}, learnt from {anomaly.LearntSamples} samples)");
+        }
+
         if (AnomalyWords.RarityOf(anomaly) is { Length: > 0 } rarity)
         {
             output.WriteLine($"  {rarity}");
         }
 
         output.WriteLine($"  {Picture(one.Column, anomaly)}");
+    }
+
+    private static void WriteJoint(TextWriter output, Anomaly anomaly, string until)
+    {
+        string what = anomaly.Shape == AnomalyShape.Parted ? "columns no longer move together" : "several columns have moved at once";
+        output.WriteLine($"{what}  {Lower(anomaly.Severity)}, since {Time(anomaly.StartNs)}, {until}");
+        foreach (AnomalyCarrier carrier in anomaly.Carriers)
+        {
+            output.WriteLine($"  {carrier.Series.Name} ({AnomalyWords.ShareOf(carrier)}): {Number(carrier.Observed)}, expected {Number(carrier.Expected)} by what the others did");
+        }
     }
 
     /// <summary>A name of an enumeration as it is written in JSON.</summary>

@@ -33,7 +33,9 @@ internal sealed record DetectedAnomaly(
     long LearntSamples,
     double ReturnSamples,
     string Reasons,
-    string Shape)
+    string Shape,
+    string Kind,
+    IReadOnlyList<DetectedCarrier> Carriers)
 {
     public static DetectedAnomaly Of(string column, Anomaly anomaly) => new(
         column,
@@ -50,5 +52,10 @@ internal sealed record DetectedAnomaly(
         anomaly.LearntSamples,
         anomaly.ReturnSamples,
         anomaly.Reasons,
-        AnomalyText.Lower(anomaly.Shape));
+        AnomalyText.Lower(anomaly.Shape),
+        AnomalyText.Lower(anomaly.Kind),
+        [.. anomaly.Carriers.Select(carrier => new DetectedCarrier(carrier.Series.Name, carrier.Share, carrier.Observed, carrier.Expected))]);
 }
+
+/// <summary>A column that carries what several show together; its share of the evidence is 0 to 1.</summary>
+internal sealed record DetectedCarrier(string Column, double Share, double Observed, double Expected);

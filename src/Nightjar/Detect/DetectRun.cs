@@ -27,7 +27,7 @@ internal static class DetectRun
                 }
 
                 tell($"judging {table.Rows:N0} rows");
-                result = (table, [.. table.Columns.SelectMany(column => TableDetection.Run(column, options).Select(anomaly => new ColumnAnomaly(column, anomaly)))]);
+                result = (table, [.. TableDetection.Run(table.Columns, Path.GetFileNameWithoutExtension(file), options).Select(one => new ColumnAnomaly(one.Column, one.Anomaly))]);
             });
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

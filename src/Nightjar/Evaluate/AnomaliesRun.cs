@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nightjar.Commands.Text;
 using Nightjar.Evaluation.Anomalies;
+using Nightjar.Evaluation.Anomalies.JointSimulation;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
@@ -21,6 +22,7 @@ internal static class AnomaliesRun
             {
                 Dataset.Nab => Nab(settings, tell, out print),
                 Dataset.Kpi => Kpi(settings, tell, out print),
+                Dataset.Joint => Joint(settings, tell, out print),
                 Dataset.Simulated => Simulated(settings, tell, out print),
                 _ => Csv(settings, tell, out print),
             });
@@ -128,6 +130,14 @@ internal static class AnomaliesRun
         tell($"simulating {settings.Simulation.SeriesPerKind} series of each kind");
         SimulationReport report = SimulationEvaluation.Evaluate(settings.Simulation);
         print = () => Print(settings, report, CommandJson.Default.SimulationReport, EvaluationText.Write);
+        return ExitCode.Ok;
+    }
+
+    private static int Joint(AnomaliesSettings settings, Action<string> tell, out Action? print)
+    {
+        tell($"simulating {settings.Simulation.SeriesPerKind} entities of each kind");
+        JointSimulationReport report = JointSimulationEvaluation.Evaluate(settings.Simulation);
+        print = () => Print(settings, report, CommandJson.Default.JointSimulationReport, EvaluationText.Write);
         return ExitCode.Ok;
     }
 

@@ -14,4 +14,7 @@ internal enum Dataset
 
     /// <summary>Series made for the purpose.</summary>
     Simulated,
+
+    /// <summary>Entities of several series, made for the purpose.</summary>
+    Joint,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nightjar.Commands.Text;
 using Nightjar.Evaluation.Anomalies;
+using Nightjar.Evaluation.Anomalies.JointSimulation;
 using Nightjar.Evaluation.Anomalies.Kpi;
 using Nightjar.Evaluation.Anomalies.Nab;
 using Nightjar.Evaluation.Anomalies.Simulation;
@@ -84,6 +85,23 @@ internal static class EvaluationText
 
     private static string[] Figures(LogScores? scores) =>
         [Number(scores?.Ga, "F4"), Number(scores?.Fga, "F4"), Number(scores?.Pa, "F4"), Number(scores?.Fta, "F4")];
+
+    public static void Write(TextWriter output, JointSimulationReport report)
+    {
+        output.WriteLine($"{report.Kinds.Count} kinds of {report.EntitiesPerKind} entities, {report.Days} days of one-minute samples, seed {report.Seed}.");
+        output.WriteLine($"Joint anomalies without a fault in 1,000 entities a day: {Number(report.FalseAlarmsPer1000EntityDays, "F1")}.");
+        output.WriteLine("Faults found of those injected (rightly named; told of one of its series alone):");
+        TextTable.Write(
+            output,
+            ["kind", "false/1,000 days", .. report.Faults.Select(fault => fault.Fault)],
+            [
+                JointRow("all", report.FalseAlarmsPer1000EntityDays, report.Faults),
+                .. report.Kinds.Select(kind => JointRow(kind.Kind, kind.FalseAlarmsPer1000EntityDays, kind.Faults)),
+            ]);
+    }
+
+    private static string[] JointRow(string name, double falseAlarms, IReadOnlyList<JointFaultShare> faults) =>
+        [name, Number(falseAlarms, "F1"), .. faults.Select(fault => fault.Injected == 0 ? "-" : $"{fault.Found}/{fault.Injected} ({fault.RightlyNamed}; {fault.AloneToo})")];
 
     private static string[] Row(string name, double? falseAlarms, double? late, IReadOnlyList<FaultShare> faults) =>
         [name, Number(falseAlarms, "F1"), Number(late, "F1"), .. faults.Select(fault => fault.Injected == 0 ? "-" : $"{fault.Found}/{fault.Injected}")];

@@ -199,6 +199,9 @@ public struct AnomalyEngine
     /// <summary>Mean size of all steps.</summary>
     public readonly double UsualStep => _stepTail.Deviation;
 
+    /// <summary>What the time of day and week added to the newest value, as far as is known; else 0.</summary>
+    public readonly double Season => double.IsNaN(_followed) ? 0 : _followed - _level;
+
     /// <summary>The mean of the last hundred samples.</summary>
     public readonly double SlowMean => _slow;
 

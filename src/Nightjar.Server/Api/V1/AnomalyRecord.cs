@@ -4,7 +4,10 @@ using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Server.Api.V1;
 
-/// <summary>An interval in which a series was outside its expected range.</summary>
+/// <summary>
+/// An interval in which a series was outside its expected range, or, of kind <c>joint</c>, in which several showed together what none shows
+/// alone: <paramref name="Carriers"/> then names them, most first, and the numbers are those of the first.
+/// </summary>
 public sealed record AnomalyRecord(
     string Id,
     string Series,
@@ -24,7 +27,8 @@ public sealed record AnomalyRecord(
     long LearntSamples,
     double ReturnSamples,
     string Reasons,
-    AnomalyShape Shape)
+    AnomalyShape Shape,
+    IReadOnlyList<CarrierRecord> Carriers)
 {
     public static AnomalyRecord Of(Anomaly anomaly) => new(
         anomaly.Id,
@@ -45,5 +49,9 @@ public sealed record AnomalyRecord(
         anomaly.LearntSamples,
         anomaly.ReturnSamples,
         anomaly.Reasons,
-        anomaly.Shape);
+        anomaly.Shape,
+        [.. anomaly.Carriers.Select(carrier => new CarrierRecord(carrier.Series.ToString(), carrier.Unit, carrier.Share, carrier.Observed, carrier.Expected))]);
 }
+
+/// <summary>A series that carries a joint anomaly; its share of the evidence is 0 to 1, what was expected is by what the other series did.</summary>
+public sealed record CarrierRecord(string Series, string Unit, double Share, double Observed, double Expected);

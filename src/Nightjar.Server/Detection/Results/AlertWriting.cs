@@ -31,7 +31,12 @@ internal static class AlertWriting
     {
         Dictionary<string, string> labels = new(StringComparer.Ordinal)
         {
-            ["alertname"] = anomaly.Kind == AnomalyKind.Silence ? "NightjarSilence" : "NightjarAnomaly",
+            ["alertname"] = anomaly.Kind switch
+            {
+                AnomalyKind.Silence => "NightjarSilence",
+                AnomalyKind.Joint => "NightjarJointAnomaly",
+                _ => "NightjarAnomaly",
+            },
             ["severity"] = Name(severity),
             ["metric"] = anomaly.Series.Name,
             ["direction"] = Name(anomaly.Direction),

@@ -40,12 +40,15 @@ public sealed class AnomalyQuery(StateStore state, BudgetGate budget, ChartQuery
         }
 
         TimeRange range = RangeOf(anomaly);
-        IReadOnlyList<SeriesChart> read = await charts.ReadAsync([anomaly.Series], range, withBands: true, cancellation);
+        IReadOnlyList<SeriesChart> read = await charts.ReadAsync(SeriesOf(anomaly), range, withBands: true, cancellation);
         Incident? incident = await incidents.OfAnomalyAsync(anomaly, cancellation);
         IReadOnlyList<Entity> entities = await state.EntitiesAsync(cancellation);
         return new AnomalyView(
-            anomaly, entities.FirstOrDefault(entity => entity.Id == anomaly.Entity), incident, range, ChartPanel.Of(read[0], range));
+            anomaly, entities.FirstOrDefault(entity => entity.Id == anomaly.Entity), incident, range, [.. read.Select(chart => ChartPanel.Of(chart, range))]);
     }
+
+    private static IReadOnlyList<Labels> SeriesOf(Anomaly anomaly) =>
+        anomaly.Carriers.IsEmpty ? [anomaly.Series] : [.. anomaly.Carriers.Select(carrier => carrier.Series)];
 
     /// <summary>The time around an anomaly that shows it best: itself in the middle third.</summary>
     internal TimeRange RangeOf(Anomaly anomaly)

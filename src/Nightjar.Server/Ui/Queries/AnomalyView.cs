@@ -9,5 +9,5 @@ namespace Nightjar.Server.Ui.Queries;
 /// <param name="Entity">Of what; null when it is forgotten.</param>
 /// <param name="Incident">What it is a symptom of, or null.</param>
 /// <param name="Range">The time its chart shows.</param>
-/// <param name="Panel">Its chart; null when its samples are gone.</param>
-public sealed record AnomalyView(Anomaly Anomaly, Entity? Entity, Incident? Incident, TimeRange Range, ChartPanel? Panel);
+/// <param name="Panels">The chart of its series, or one of each of its carriers in their order; null when samples are gone.</param>
+public sealed record AnomalyView(Anomaly Anomaly, Entity? Entity, Incident? Incident, TimeRange Range, IReadOnlyList<ChartPanel?> Panels);

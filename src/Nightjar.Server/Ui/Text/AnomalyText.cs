@@ -7,10 +7,14 @@ namespace Nightjar.Server.Ui.Text;
 /// <summary>Anomalies and evidence in words a person can check.</summary>
 public static class AnomalyText
 {
+    /// <summary>What it is about, in a few words: the metric, or what several series show together.</summary>
+    public static string What(Anomaly anomaly) => anomaly.Kind != AnomalyKind.Joint ? Metric(anomaly.Series.Name)
+        : anomaly.Shape == AnomalyShape.Parted ? "series no longer move together" : "several series moved at once";
+
     /// <summary>"97 %, expected 3 to 12 %"; for silence "no samples, expected one each 10 s" in the words that are known.</summary>
     public static string Numbers(Anomaly anomaly) =>
-        anomaly.Kind == AnomalyKind.Silence
-            ? "stopped reporting"
+        anomaly.Kind == AnomalyKind.Silence ? "stopped reporting"
+            : anomaly.Kind == AnomalyKind.Joint ? $"carried by {string.Join(", ", anomaly.Carriers.Select(carrier => $"{Metric(carrier.Series.Name)} ({AnomalyWords.ShareOf(carrier)})"))}"
             : anomaly.Shape == AnomalyShape.FlatLine ? $"stands still at {Observed(anomaly)}"
             : Numbers(anomaly.Observed, anomaly.Lower, anomaly.Upper, Measure.Of(anomaly.Unit, anomaly.Series.Name));
 
@@ -27,6 +31,9 @@ public static class AnomalyText
     /// <summary>The value at the largest score, or a word for silence.</summary>
     public static string Observed(Anomaly anomaly) =>
         anomaly.Kind == AnomalyKind.Silence ? "silence" : NumberScale.Write(anomaly.Observed, Measure.Of(anomaly.Unit, anomaly.Series.Name));
+
+    /// <summary>A value of a carrier in its unit.</summary>
+    public static string Value(AnomalyCarrier carrier, double value) => NumberScale.Write(value, Measure.Of(carrier.Unit, carrier.Series.Name));
 
     /// <summary>The expected range.</summary>
     public static string Expected(Anomaly anomaly) =>
