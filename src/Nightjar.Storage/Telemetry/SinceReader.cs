@@ -18,6 +18,7 @@ internal sealed class SinceReader(HotDatabase database, Layouts layouts)
     /// <summary>See <see cref="TelemetryStore.ReadSince"/>.</summary>
     public IEnumerable<Sample> Read(long fromNs, CancellationToken cancellation)
     {
+        List<Sample> samples = []; // one for all pages: anew for each it would be grown, and cleared, again and again
         TimeRange whole = Whole();
         long from = Math.Max(fromNs, whole.FromNs);
         long page = FirstPageNs;
@@ -25,7 +26,8 @@ internal sealed class SinceReader(HotDatabase database, Layouts layouts)
         {
             cancellation.ThrowIfCancellationRequested();
             long to = page < whole.ToNs - from ? from + page : whole.ToNs;
-            List<Sample> samples = Page(new TimeRange(from, to), cancellation);
+            samples.Clear();
+            Page(new TimeRange(from, to), samples, cancellation);
             foreach (Sample sample in samples)
             {
                 yield return sample;
@@ -50,9 +52,8 @@ internal sealed class SinceReader(HotDatabase database, Layouts layouts)
             ranges.Max(range => range.ToNs));
     }
 
-    private List<Sample> Page(TimeRange range, CancellationToken cancellation)
+    private void Page(TimeRange range, List<Sample> samples, CancellationToken cancellation)
     {
-        List<Sample> samples = [];
         using Layouts.Lease lease = layouts.Acquire();
         using HotDatabase.Loan loan = database.Borrow();
         using CancellationTokenRegistration registration = cancellation.Register(loan.Connection.Interrupt);
@@ -77,8 +78,6 @@ internal sealed class SinceReader(HotDatabase database, Layouts layouts)
                     }
                 }
             }
-
-            return samples;
         }
         catch (DuckException) when (cancellation.IsCancellationRequested)
         {
