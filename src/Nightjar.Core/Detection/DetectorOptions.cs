@@ -20,4 +20,7 @@ public sealed record DetectorOptions
 
     /// <summary>but never before this time.</summary>
     public TimeSpan SilentTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>By whose clocks days and weeks begin.</summary>
+    public LocalTime Zone { get; init; } = LocalTime.Utc;
 }

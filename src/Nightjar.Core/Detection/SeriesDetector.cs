@@ -106,7 +106,8 @@ public sealed class SeriesDetector
         }
 
         double before = Count == 0 ? value : _state.Engine.Last;
-        if (_state.Engine.Judge(timeNs, value, LeastReach(value)) is not { } outlook)
+        long offsetNs = _options.Zone.OffsetNs(timeNs);
+        if (_state.Engine.Judge(timeNs, value, LeastReach(value), offsetNs) is not { } outlook)
         {
             return NoNumber(learning);
         }
@@ -122,7 +123,7 @@ public sealed class SeriesDetector
         LearnRange(value);
         LearnStill(value == before);
         verdict = verdict.State == VerdictState.Normal && _state.Still >= StillSamples && !_state.Excursion.IsOpen ? Still(timeNs, verdict) : verdict;
-        Abnormality rarity = _state.Engine.Learn(timeNs, value, !_state.Excursion.IsNews);
+        Abnormality rarity = _state.Engine.Learn(timeNs, value, !_state.Excursion.IsNews, offsetNs);
 
         // It has never stood still for so long; no residual says so.
         return verdict with { Abnormality = verdict.Shape == AnomalyShape.FlatLine ? rarity with { ReturnSamples = Count, Evidence = default } : rarity };

@@ -47,7 +47,7 @@ public static class RuleSearch
 
         TuningTrial Try(RuleSettings? settings)
         {
-            IReadOnlyList<Anomaly> raised = BacktestRun.Run(series with { Scored = scored.Name }, samples, new BacktestRules(DetectorOptions.Default, rules.BookWith(settings)));
+            IReadOnlyList<Anomaly> raised = BacktestRun.Run(series with { Scored = scored.Name }, samples, new BacktestRules(rules.Detector, rules.BookWith(settings)));
             return new TuningTrial(settings, raised, marks);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nightjar.Core.Detection;
 using Nightjar.Core.Detection.Rules;
 
 namespace Nightjar.Evaluation.Tuning;
@@ -13,6 +14,9 @@ public sealed record TuningRules(
 {
     /// <summary>No rules, and nothing was said.</summary>
     public static TuningRules None { get; } = new([], [], LearntSensitivity.None, new Dictionary<string, EventCalendar>());
+
+    /// <summary>The constants of the detectors.</summary>
+    public DetectorOptions Detector { get; init; } = DetectorOptions.Default;
 
     /// <summary>All of it, with something tried for every series.</summary>
     public RuleBook BookWith(RuleSettings? tried) =>

@@ -40,7 +40,7 @@ public sealed class BandReader(SeriesReader reader, TelemetryStore store, Detect
     private IEnumerable<BandPoint> Judge(Labels series, SamplePoint[] samples, long fromNs)
     {
         SeriesDetector detector = new(
-            DetectorOptions.Default with { WarmUpSamples = options.Value.WarmUpSamples }, ScaleOf(series));
+            options.Value.Detector, ScaleOf(series));
         SeriesRule rule = rules.Book.Of(series);
         foreach (SamplePoint sample in samples)
         {

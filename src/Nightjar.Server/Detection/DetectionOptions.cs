@@ -1,17 +1,23 @@
 using System.ComponentModel.DataAnnotations;
+using Nightjar.Core.Detection;
 using Nightjar.Server.Detection.Rules;
 
 namespace Nightjar.Server.Detection;
 
 /// <summary>Bounds and rhythms of Detection (configuration section <c>detection</c>).</summary>
-public sealed class DetectionOptions
+public sealed class DetectionOptions : IValidatableObject
 {
     /// <summary>Into how many shards the series are cut. Fixed: a snapshot belongs to a shard.</summary>
     public const int Shards = 64;
 
+    private DetectorOptions? _detector;
+
     /// <summary>Samples that a series is watched before it is judged.</summary>
     [Range(20, 100_000)]
     public int WarmUpSamples { get; set; } = 60;
+
+    /// <summary>The IANA zone by whose clocks days and weeks begin; empty for the machine's own.</summary>
+    public string TimeZone { get; set; } = "";
 
     /// <summary>Most raw series scored. A shard takes up to four times its even share; samples beyond are kept, counted and not scored.</summary>
     [Range(1_000, 100_000_000)]
@@ -50,4 +56,19 @@ public sealed class DetectionOptions
 
     /// <summary>How some series are to be judged; of each setting the last rule that fits counts.</summary>
     public IList<RuleOptions> Rules { get; } = [];
+
+    /// <summary>The constants of the detectors; made once, as the changes of a zone are looked up.</summary>
+    internal DetectorOptions Detector => _detector ??= DetectorOptions.Default with { WarmUpSamples = WarmUpSamples, Zone = ZoneOf(TimeZone) };
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TimeZone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return new ValidationResult($"is '{TimeZone}', which this machine does not know: give a zone such as Europe/Berlin or UTC", ["timeZone"]);
+        }
+    }
+
+    /// <summary>The clocks of a zone that <see cref="Validate"/> has let pass.</summary>
+    public static LocalTime ZoneOf(string timeZone) => new(timeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(timeZone) : TimeZoneInfo.Local);
 }

@@ -101,7 +101,7 @@ internal sealed partial class DetectionShardGrain : Grain, IDetectionShardGrain
         MaxSeries = (int)Math.Min(int.MaxValue, (4L * options.MaxSeries / DetectionOptions.Shards) + 1),
         ForgetAfter = options.ForgetAfter,
         TickInterval = options.TickInterval,
-        Detector = DetectorOptions.Default with { WarmUpSamples = options.WarmUpSamples },
+        Detector = options.Detector,
     };
 
     // hot

@@ -33,7 +33,7 @@ internal static class BacktestWork
             {
                 Series series = new(Labels.Create(new Label(Labels.MetricName, column.Name)), MetricKind.Gauge);
                 Sample[] samples = [.. column.TimesNs.Zip(column.Values, (timeNs, value) => new Sample(series.Id, timeNs, value))];
-                Judge(new ReportingSeries([series], null), samples, new ConfiguredRules([], new Dictionary<string, EventCalendar>()), settings.Set, totals);
+                Judge(new ReportingSeries([series], null), samples, ConfiguredRules.None, settings.Set, totals);
             }
 
             return Print(settings, totals);
@@ -70,7 +70,7 @@ internal static class BacktestWork
     /// <summary>What is tried comes after the rules there are, so that it counts.</summary>
     private static void Judge(ReportingSeries series, IReadOnlyList<Sample> samples, ConfiguredRules rules, RuleSettings? tried, BacktestTotals totals)
     {
-        DetectorOptions detector = DetectorOptions.Default;
+        DetectorOptions detector = rules.Detector;
         IReadOnlyList<Anomaly> before = BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook(rules.Rules, LearntSensitivity.None, rules.Calendars)));
         IReadOnlyList<Anomaly> after = tried is null ? before : BacktestRun.Run(series, samples, new BacktestRules(detector, new RuleBook([.. rules.Rules, new DetectionRule([], tried)], LearntSensitivity.None, rules.Calendars)));
         totals.Add(samples, BacktestPair.Match(before, after));

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Nightjar.Core.Detection;
 using Nightjar.Core.Detection.Rules;
 using Nightjar.Core.Telemetry;
 using Nightjar.Server;
+using Nightjar.Server.Detection;
 using Nightjar.Server.Detection.Rules;
 
 namespace Nightjar.Commands.Backtest;
@@ -10,8 +12,12 @@ namespace Nightjar.Commands.Backtest;
 /// <summary>What <c>nightjar.yaml</c> in a data directory says of judging.</summary>
 /// <param name="Rules">In their order.</param>
 /// <param name="Calendars">By the names that rules use.</param>
-internal sealed record ConfiguredRules(ImmutableArray<DetectionRule> Rules, IReadOnlyDictionary<string, EventCalendar> Calendars)
+/// <param name="Detector">The constants of the detectors.</param>
+internal sealed record ConfiguredRules(ImmutableArray<DetectionRule> Rules, IReadOnlyDictionary<string, EventCalendar> Calendars, DetectorOptions Detector)
 {
+    /// <summary>Of a file: no rules, and times as they stand there.</summary>
+    public static ConfiguredRules None { get; } = new([], new Dictionary<string, EventCalendar>(), DetectorOptions.Default);
+
     /// <summary>Reads it; nothing where there is no file.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="fromNs">The time from which on events are wanted.</param>
@@ -21,7 +27,7 @@ internal sealed record ConfiguredRules(ImmutableArray<DetectionRule> Rules, IRea
         string path = Path.Combine(directory, ConfigurationFile.DefaultName);
         if (!File.Exists(path))
         {
-            return new ConfiguredRules([], new Dictionary<string, EventCalendar>());
+            return None with { Detector = DetectorOptions.Default with { Zone = DetectionOptions.ZoneOf("") } };
         }
 
         IConfiguration detection = new ConfigurationBuilder().AddInMemoryCollection(ConfigurationFile.Read(path)).Build().GetSection("detection");
@@ -42,6 +48,13 @@ internal sealed record ConfiguredRules(ImmutableArray<DetectionRule> Rules, IRea
                     ? read
                     : throw new ConfigurationException($"{path}: a rule of detection.rules: {problems[0].Setting} {problems[0].Problem}.")),
             ],
-            calendars);
+            calendars,
+            DetectorOptions.Default with { Zone = ZoneOf(path, detection["timeZone"] ?? "") });
+    }
+
+    private static LocalTime ZoneOf(string path, string timeZone)
+    {
+        ValidationResult? problem = new DetectionOptions { TimeZone = timeZone }.Validate(new ValidationContext(timeZone)).FirstOrDefault();
+        return problem is null ? DetectionOptions.ZoneOf(timeZone) : throw new ConfigurationException($"{path}: detection.timeZone {problem.ErrorMessage}.");
     }
 }

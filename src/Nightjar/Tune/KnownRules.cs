@@ -65,7 +65,7 @@ internal sealed record KnownRules(TuningRules Rules, IReadOnlyList<SaidWord> Wor
     }
 
     private static KnownRules Of(ConfiguredRules configured, IEnumerable<DetectionRule> saved, IReadOnlyList<SaidWord> words) =>
-        new(new TuningRules(configured.Rules, [.. saved], new LearntSensitivity(words.Select(word => word.Feedback)), configured.Calendars), words);
+        new(new TuningRules(configured.Rules, [.. saved], new LearntSensitivity(words.Select(word => word.Feedback)), configured.Calendars) { Detector = configured.Detector }, words);
 
     private static DetectionRule RuleOf(RuleRecord record) => Read(new RuleOptions
     {

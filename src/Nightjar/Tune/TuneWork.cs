@@ -106,7 +106,7 @@ internal static class TuneWork
         }
 
         Mark[] times = [.. settings.WantedNs.Select(timeNs => new Mark(true, timeNs, timeNs)), .. settings.UnwantedNs.Select(timeNs => new Mark(false, timeNs, timeNs))];
-        IReadOnlyList<Anomaly> raised = times.Length == 0 ? [] : BacktestRun.Run(series, samples, new BacktestRules(DetectorOptions.Default, known.Rules.BookWith(null)));
+        IReadOnlyList<Anomaly> raised = times.Length == 0 ? [] : BacktestRun.Run(series, samples, new BacktestRules(known.Rules.Detector, known.Rules.BookWith(null)));
         foreach (Labels scored in Scored(series))
         {
             Mark[] words = [.. known.Words.Where(word => word.Feedback.Series.Equals(scored)).Select(word => word.Mark).OfType<Mark>().Where(mark => mark.ToNs >= samples[0].TimeNs)];

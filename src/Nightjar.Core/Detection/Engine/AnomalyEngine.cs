@@ -110,8 +110,9 @@ public struct AnomalyEngine
     /// <param name="timeNs">Ns since 1970 UTC.</param>
     /// <param name="value">The sample.</param>
     /// <param name="leastReach">A distance that is ordinary in any case, in the unit of the series.</param>
+    /// <param name="offsetNs">How far the clocks that days and weeks go by are ahead of UTC.</param>
     /// <returns>Of the channel that the sample strays most from; null for what is no number or beyond ±1e30, of which nothing is to be learnt.</returns>
-    public Outlook? Judge(long timeNs, double value, double leastReach) // hot
+    public Outlook? Judge(long timeNs, double value, double leastReach, long offsetNs = 0) // hot
     {
         bool afterGap = IsAfterGap(timeNs);
         Cadence.Next(timeNs);
@@ -134,7 +135,7 @@ public struct AnomalyEngine
 
         double logRarity = Interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(LargestRarity, Interval / (QuietSeconds * Questions)));
         Measure(timeNs, logRarity);
-        _followed = _season.TryFollow(timeNs, Interval, out double distance) ? _level + distance : double.NaN;
+        _followed = _season.TryFollow(timeNs + offsetNs, Interval, out double distance) ? _level + distance : double.NaN;
         return _means.Judge(value, _followed, leastReach, At(timeNs), Sharpest(value, leastReach));
     }
 
@@ -142,7 +143,8 @@ public struct AnomalyEngine
     /// <param name="timeNs">As judged.</param>
     /// <param name="value">As judged.</param>
     /// <param name="ordinary">False for what is not to be taken for usual: no expectation, and no range around one, follows it.</param>
-    public Abnormality Learn(long timeNs, double value, bool ordinary) // hot
+    /// <param name="offsetNs">As judged.</param>
+    public Abnormality Learn(long timeNs, double value, bool ordinary, long offsetNs = 0) // hot
     {
         _calm = ordinary ? Math.Min(_calm + 1, LagCalm) : 0;
         if (ordinary)
@@ -151,8 +153,8 @@ public struct AnomalyEngine
             _means.Learn(value, _followed, At(timeNs));
         }
 
-        Residuals evidence = Weigh(timeNs, value, Interval, Memory, ordinary);
-        LearnLevel(timeNs, value, Interval, ordinary);
+        Residuals evidence = Weigh(timeNs + offsetNs, value, Interval, Memory, ordinary);
+        LearnLevel(timeNs, offsetNs, value, Interval, ordinary);
         _seen++;
         if (_seen <= FirstSamples)
         {
@@ -251,7 +253,7 @@ public struct AnomalyEngine
         }
     }
 
-    private Residuals Weigh(long timeNs, double value, double interval, double memory, bool ordinary) // hot
+    private Residuals Weigh(long localNs, double value, double interval, double memory, bool ordinary) // hot
     {
         double step = value - _last;
         _oneWay = step == 0 ? _oneWay : (short)(step > 0 ? Math.Min(Math.Max(_oneWay + 1, 1), Monotone) : Math.Max(Math.Min(_oneWay - 1, -1), -Monotone));
@@ -269,7 +271,7 @@ public struct AnomalyEngine
 
         // Three of the tails also say how far the next sample may stray, and must not widen in a fault. The others are evidence alone: what
         // they have seen once they are to know, fault or not, so that the same is told with less weight.
-        (double season, double seasonMean) = SeasonEvidence(timeNs, value, interval, memory);
+        (double season, double seasonMean) = SeasonEvidence(localNs, value, interval, memory);
         return new Residuals(
             Level: _levelTail.Observe(value - _level, memory),
             Step: _stepTail.Observe(step - _drift, memory, ordinary),
@@ -283,9 +285,9 @@ public struct AnomalyEngine
             Range: range);
     }
 
-    private (double Season, double Mean) SeasonEvidence(long timeNs, double value, double interval, double memory) // hot
+    private (double Season, double Mean) SeasonEvidence(long localNs, double value, double interval, double memory) // hot
     {
-        bool known = _season.TryExpect(timeNs, interval, out double distance);
+        bool known = _season.TryExpect(localNs, interval, out double distance);
         double miss = known ? value - _level - distance : 0;
         _seasonMean += (miss - _seasonMean) / SeasonMeanSamples;
         return known ? (_seasonTail.Observe(miss, memory), _seasonMeanTail.Observe(_seasonMean, memory)) : (0, 0);
@@ -314,7 +316,7 @@ public struct AnomalyEngine
             : 0;
     }
 
-    private void LearnLevel(long timeNs, double value, double interval, bool ordinary) // hot
+    private void LearnLevel(long timeNs, long offsetNs, double value, double interval, bool ordinary) // hot
     {
         double step = value - _last;
         _last = value;
@@ -329,7 +331,7 @@ public struct AnomalyEngine
         double horizon = Math.Max(LeastSamples, LevelSeconds / interval);
         _level += Math.Clamp(value - _level, -most, most) * Math.Max(1.0 / (_seen + 1), 1 / horizon);
         bool weekKnown = timeNs - _firstNs > (long)(7 * DaySeconds) * Clock.NsPerSecond;
-        _season.Learn(timeNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
+        _season.Learn(timeNs + offsetNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
         double pull = Clip * _stepTail.Deviation;
         _drift += (Math.Clamp(step, -pull, pull) - _drift) * Math.Max(1.0 / (_seen + 1), 1 / SlowVolatilitySamples);
     }
