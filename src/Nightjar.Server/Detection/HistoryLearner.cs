@@ -32,7 +32,6 @@ internal sealed partial class HistoryLearner(
 
     private readonly List<Sample>[] _cut = [.. Enumerable.Range(0, DetectionOptions.Shards).Select(_ => new List<Sample>())];
     private readonly Dictionary<SeriesEntry, long>[] _newest = [.. Enumerable.Range(0, DetectionOptions.Shards).Select(_ => new Dictionary<SeriesEntry, long>())];
-    private readonly bool[] _hasBuckets = new bool[DetectionOptions.Shards];
     private DetectionShard[]? _shards;
 
     /// <inheritdoc />
@@ -67,13 +66,9 @@ internal sealed partial class HistoryLearner(
         Parallel.For(0, DetectionOptions.Shards, shard =>
         {
             List<Anomaly> unsaid = [];
-            if (_hasBuckets[shard])
-            {
-                // A source gives one series after the other; the buckets of a histogram make a point together.
-                _cut[shard].Sort(static (a, b) => a.TimeNs.CompareTo(b.TimeNs));
-                _hasBuckets[shard] = false;
-            }
 
+            // A source gives one series after the other; the buckets of a histogram make a point together, and the series of an entity are looked at together.
+            _cut[shard].Sort(static (a, b) => a.TimeNs.CompareTo(b.TimeNs));
             foreach (Sample sample in _cut[shard])
             {
                 shards[shard].Score(sample, nowNs, unsaid);
@@ -91,7 +86,6 @@ internal sealed partial class HistoryLearner(
             int shard = ShardMap.Of(sample.Entry);
             _cut[shard].Add(new Sample(sample.Entry.Id, sample.TimeNs, sample.Value));
             _newest[shard][sample.Entry] = sample.TimeNs;
-            _hasBuckets[shard] |= sample.Entry.Series.Kind.IsBucket();
         }
     }
 
