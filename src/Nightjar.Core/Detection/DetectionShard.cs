@@ -265,7 +265,7 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
             joint.Close(NewestNs, changes);
             joint.Restore(reader, Find);
         }
-        : null;
+    : null;
 
     private ScoredSeries? Find(SeriesId source, string ending)
     {
