@@ -33,8 +33,10 @@ public sealed class SeriesDetector
     private static readonly long DayNs = TimeSpan.FromDays(1).ToNs();
     private static readonly long HourNs = TimeSpan.FromHours(1).ToNs();
 
-    // What is seen for the first time belongs to the range once so many samples have passed without anything abnormal.
+    // What is seen for the first time belongs to the range when it is of twenty samples in a row, and of some more that only confirm, without
+    // anything abnormal.
     private const int RangeSamples = 20;
+    private const int ConfirmSamples = 3;
 
     // So many ordinary samples end an excursion; so many abnormal ones at least are a new level.
     private const int InsideSamples = 3;
@@ -186,7 +188,9 @@ public sealed class SeriesDetector
             Expected = outlook.Expected,
             Below = outlook.Below,
             Above = outlook.Above,
-            Peak = distance,
+
+            // A mean strays by less than its newest sample, and it is the samples that the peaks of excursions are measured by.
+            Peak = distance < 0 ? Math.Min(distance, value - outlook.Expected) : Math.Max(distance, value - outlook.Expected),
         };
         Verdict verdict = Describe(Said(timeNs, value), outlook.Expected, outlook.Below, outlook.Above, distance) with { Shape = _state.Excursion.Shape };
         return outlook.Channel == Channel.Sample ? verdict : verdict with { Mean = outlook.Seen };
@@ -296,9 +300,13 @@ public sealed class SeriesDetector
             return;
         }
 
-        _state.NewestSmallest = _state.Newest == 0 ? value : Math.Min(_state.NewestSmallest, value);
-        _state.NewestLargest = _state.Newest == 0 ? value : Math.Max(_state.NewestLargest, value);
-        if (++_state.Newest >= RangeSamples)
+        if (_state.Newest < RangeSamples)
+        {
+            _state.NewestSmallest = _state.Newest == 0 ? value : Math.Min(_state.NewestSmallest, value);
+            _state.NewestLargest = _state.Newest == 0 ? value : Math.Max(_state.NewestLargest, value);
+        }
+
+        if (++_state.Newest >= RangeSamples + ConfirmSamples)
         {
             _state.Smallest = Math.Min(_state.Smallest, _state.NewestSmallest);
             _state.Largest = Math.Max(_state.Largest, _state.NewestLargest);

@@ -60,6 +60,9 @@ public struct AnomalyEngine
     private const double GapSamples = 20;
     private const double GapSeconds = 600;
 
+    // Neighbouring times of day that differ by more mean deviations than this are a leap: it may come somewhat sooner or later.
+    private const double Leap = 3;
+
     // What has only risen, or only fallen, for so many samples has no season: a clock, a disk that fills.
     private const int Monotone = 200;
 
@@ -135,8 +138,10 @@ public struct AnomalyEngine
 
         double logRarity = Interval < FastSeconds ? FastLogRarity : Math.Log(Math.Min(LargestRarity, Interval / (QuietSeconds * Questions)));
         Measure(timeNs, logRarity);
-        _followed = _season.TryFollow(timeNs + offsetNs, Interval, out double distance) ? _level + distance : double.NaN;
-        return _means.Judge(value, _followed, leastReach, At(timeNs), Sharpest(value, leastReach));
+        double deviation = _fastTail.Deviation;
+        bool isFollowed = _season.TryFollow(timeNs + offsetNs, Interval, value - _level - _means.SeasonOffset, Leap * deviation, out double distance);
+        _followed = isFollowed ? _level + distance : double.NaN;
+        return _means.Judge(value, _followed, deviation, leastReach, At(timeNs), Sharpest(value, leastReach));
     }
 
     /// <summary>Learns the sample that was judged last, and says how rare it is.</summary>
@@ -269,12 +274,12 @@ public struct AnomalyEngine
         _fast += fastRate * fromFast;
         _slow += slowRate * (value - _slow);
 
-        // Three of the tails also say how far the next sample may stray, and must not widen in a fault. The others are evidence alone: what
-        // they have seen once they are to know, fault or not, so that the same is told with less weight.
+        // Two of the tails also say how far the next sample may stray, and must not widen in a fault that lasts. The others learn whatever
+        // comes: evidence that was seen once is to weigh less the second time; and a fault has only two steps, there and back.
         (double season, double seasonMean) = SeasonEvidence(localNs, value, interval, memory);
         return new Residuals(
             Level: _levelTail.Observe(value - _level, memory),
-            Step: _stepTail.Observe(step - _drift, memory, ordinary),
+            Step: _stepTail.Observe(step - _drift, memory),
             Fast: _fastTail.Observe(fromFast, memory, ordinary),
             Season: season,
             Slow: _slowTail.Observe(_slow - _level, memory),
@@ -320,18 +325,17 @@ public struct AnomalyEngine
     {
         double step = value - _last;
         _last = value;
-        if (!ordinary)
-        {
-            // Or yesterday's fault would be expected at the same hour of today.
-            return;
-        }
-
         double unit = _levelTail.Deviation;
         double most = unit > 0 && _seen > ClipAfter ? Clip * unit : double.MaxValue;
         double horizon = Math.Max(LeastSamples, LevelSeconds / interval);
         _level += Math.Clamp(value - _level, -most, most) * Math.Max(1.0 / (_seen + 1), 1 / horizon);
         bool weekKnown = timeNs - _firstNs > (long)(7 * DaySeconds) * Clock.NsPerSecond;
-        _season.Learn(timeNs + offsetNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
+        if (ordinary)
+        {
+            // Or yesterday's fault would be expected at the same hour of today.
+            _season.Learn(timeNs + offsetNs, value - _level, interval, _seasonTail.Deviation, weekKnown);
+        }
+
         double pull = Clip * _stepTail.Deviation;
         _drift += (Math.Clamp(step, -pull, pull) - _drift) * Math.Max(1.0 / (_seen + 1), 1 / SlowVolatilitySamples);
     }

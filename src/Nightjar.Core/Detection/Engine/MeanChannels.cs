@@ -17,6 +17,9 @@ public struct MeanChannels
     private const double DaySeconds = 86_400;
     private static readonly long DayNs = (long)DaySeconds * Clock.NsPerSecond;
 
+    // One sample moves a short mean like one of at most five mean deviations: far out alone it is asked for as a sample, not as a shift.
+    private const double Clip = 5;
+
     // What is too little for a sample to stray is not too little for a mean.
     private const double MeanShare = 0.4;
 
@@ -53,6 +56,9 @@ public struct MeanChannels
 
     /// <summary>How far the short mean usually strays from the slow one.</summary>
     public readonly double UsualShift => _levelTail.Deviation;
+
+    /// <summary>How far the series lies from its season of late.</summary>
+    public readonly double SeasonOffset => _seasonOffset;
 
     /// <summary>Takes the first value.</summary>
     public void Begin(double value) => _short = _base = value;
@@ -95,14 +101,16 @@ public struct MeanChannels
     /// <summary>Judges the means with this sample; <see cref="Learn"/> follows where it is ordinary.</summary>
     /// <param name="value">The sample.</param>
     /// <param name="followed">What the season says; NaN where it says nothing.</param>
+    /// <param name="deviation">Mean distance of a sample from the mean of the newest ones; 0 when not known yet.</param>
     /// <param name="leastReach">A distance that is ordinary for a sample in any case.</param>
     /// <param name="at">What else is known.</param>
     /// <param name="sharpest">What was said of the sample alone.</param>
     /// <returns>The one that is furthest outside, or <paramref name="sharpest"/> where no mean is.</returns>
-    public Outlook Judge(double value, double followed, double leastReach, in Circumstances at, in Outlook sharpest) // hot
+    public Outlook Judge(double value, double followed, double deviation, double leastReach, in Circumstances at, in Outlook sharpest) // hot
     {
         double least = leastReach * MeanShare;
-        _short += (value - _short) * Math.Max(ShortRate, 1.0 / (at.Seen + 1));
+        double most = deviation > 0 ? Clip * deviation : double.MaxValue;
+        _short += Math.Clamp(value - _short, -most, most) * Math.Max(ShortRate, 1.0 / (at.Seen + 1));
         Outlook worst = Further(sharpest, _levelTail.Outlook(Channel.Level, _base, _short, least));
         if (!IsSeasonKnown(followed, at))
         {
@@ -110,7 +118,7 @@ public struct MeanChannels
         }
 
         double miss = value - followed;
-        _seasonShort += (miss - _seasonShort) * Math.Max(Early, ShortRate);
+        _seasonShort += Math.Clamp(miss - _seasonShort, -most, most) * Math.Max(Early, ShortRate);
         if (at.IsOneWay || !(_seasonTail.Deviation < ClearlyBetter * _levelTail.Deviation))
         {
             return worst;

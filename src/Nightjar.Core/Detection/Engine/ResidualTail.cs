@@ -36,8 +36,10 @@ public struct ResidualTail
     private const int TailShare = 50;
     private const double ShapeRatio = 8;
 
-    // Exponents of the tail: a normal distribution falls with the square; below a quarter nothing honest can be extrapolated.
+    // Exponents of the tail: a normal distribution falls with the square; below a quarter nothing honest can be extrapolated. From seven
+    // tenths down it may be a power of the size that falls (Student's t, Pareto), and reaches further than any exponential.
     private const double LightTail = 2;
+    private const double PowerTail = 0.7;
     private const double HeavyTail = 0.25;
 
     // A range never ends nearer than at five standard deviations of normal noise (a mean absolute deviation times sqrt(pi / 2) is one), and
@@ -118,8 +120,8 @@ public struct ResidualTail
     private readonly double ReachBelow => _barBelow > 0 ? _barBelow * Deviation : double.MaxValue;
 
     /// <summary>
-    /// Extrapolates both tails to where one residual in 1/e^<paramref name="logRarity"/> lies, as Weibull tails through two quantiles. About
-    /// 100 ns: to be called now and then, not at each sample.
+    /// Extrapolates both tails to where one residual in 1/e^<paramref name="logRarity"/> lies: as a Weibull tail through two quantiles, or
+    /// towards a Pareto tail as far as a third one says that it is one. About 100 ns: to be called now and then, not at each sample.
     /// </summary>
     public void Measure(double logRarity)
     {
@@ -135,29 +137,48 @@ public struct ResidualTail
 
     private readonly double Bar(in TailCounts side, double logRarity)
     {
-        double enough = Math.Max(2, Math.Min(TailSamples, _mass / TailShare));
+        Quantile deep = default, middle = default, near = default;
         double beyond = 0;
-        double deepLog = 0;
-        double deepBeyond = 0;
-        int deep = -1;
-        double shape = LightTail;
-        for (int i = TailCounts.Count - 1; i >= 0; i--)
+        double wanted = Math.Max(2, Math.Min(TailSamples, _mass / TailShare));
+        for (int i = TailCounts.Count - 1; i >= 0 && !near.IsKnown; i--)
         {
             beyond += side[i];
-            double log = Math.Log(beyond / (_mass + 1));
-            if (deep < 0 && beyond >= enough)
+            if (beyond >= wanted)
             {
-                (deep, deepLog, deepBeyond) = (i, log, beyond);
-            }
-            else if (deep >= 0 && beyond >= ShapeRatio * deepBeyond)
-            {
-                shape = Math.Log(deepLog / log) / ((deep - i) / BinsPerOctave * Math.Log(2));
-                break;
+                wanted = ShapeRatio * beyond;
+                Quantile here = new(i / BinsPerOctave * Math.Log(2), Math.Log(beyond / (_mass + 1)));
+                (deep, middle, near) = !deep.IsKnown ? (here, middle, near) : !middle.IsKnown ? (deep, here, near) : (deep, middle, here);
             }
         }
 
-        double bar = deep < 0 || !(deepLog < 0) ? LeastBar : Math.Pow(2, deep / BinsPerOctave) * Math.Pow(logRarity / deepLog, 1 / Math.Clamp(shape, HeavyTail, LightTail));
+        double bar = deep.IsKnown ? Math.Exp(Extrapolate(deep, middle, near, logRarity)) : LeastBar;
         return Math.Min(LargestBar, Math.Max(LeastBar, bar) * (1 + (SmallSample / (_mass + 1))));
+    }
+
+    /// <summary>Log of the size that one residual in 1/e^<paramref name="logRarity"/> exceeds.</summary>
+    private static double Extrapolate(in Quantile deep, in Quantile middle, in Quantile near, double logRarity)
+    {
+        double shape = middle.IsKnown ? Math.Log(deep.LogShare / middle.LogShare) / (deep.LogSize - middle.LogSize) : LightTail;
+        double weibull = deep.LogSize + (Math.Log(logRarity / deep.LogShare) / Math.Clamp(shape, HeavyTail, LightTail));
+        if (shape > PowerTail || !near.IsKnown)
+        {
+            return weibull;
+        }
+
+        // The exponent with which a power of the size falls: it grows outwards, with the log of the share, in a Weibull tail, and stays
+        // in one of Pareto.
+        double outer = (middle.LogShare - deep.LogShare) / (deep.LogSize - middle.LogSize);
+        double inner = (near.LogShare - middle.LogShare) / (middle.LogSize - near.LogSize);
+        double growth = Math.Log(outer / inner) / Math.Log((deep.LogShare + middle.LogShare) / (middle.LogShare + near.LogShare));
+        double pareto = deep.LogSize + ((deep.LogShare - logRarity) / outer);
+        return pareto + (Math.Clamp(growth, 0, 1) * (weibull - pareto));
+    }
+
+    /// <param name="LogSize">Natural log of a size in mean deviations.</param>
+    /// <param name="LogShare">Natural log of the share of residuals beyond it, below 0.</param>
+    private readonly record struct Quantile(double LogSize, double LogShare)
+    {
+        public bool IsKnown => LogShare < 0;
     }
 
     private static double Beyond(in TailCounts side, int bin) // hot

@@ -35,29 +35,46 @@ public struct SeasonProfile
         return _daySamples[day] > 0;
     }
 
-    /// <summary>The same with straight lines between the middles of neighbouring slots: nearer to what flows, where steps are not asked for.</summary>
-    public readonly bool TryFollow(long timeNs, double intervalSeconds, out double distance) // hot
+    /// <summary>
+    /// The same with straight lines between the middles of neighbouring slots, as what flows is nearer to them; and where it does not flow but
+    /// leaps, of all that the slots before, at and after this time say, what is nearest to what was seen: a flank may come somewhat sooner or
+    /// later than usual. False where one of the slots is unknown.
+    /// </summary>
+    /// <param name="timeNs">When, ns since 1970 UTC.</param>
+    /// <param name="intervalSeconds">Usual distance of two samples, above 0.</param>
+    /// <param name="seen">The distance from the long level that is to be judged.</param>
+    /// <param name="slack">A difference of neighbours up to this is a slope, more is a leap.</param>
+    /// <param name="distance">The expected distance.</param>
+    public readonly bool TryFollow(long timeNs, double intervalSeconds, double seen, double slack, out double distance) // hot
     {
-        long ofWeek = OfWeek(timeNs);
-        double day = ((ofWeek % DaySeconds) / (double)DaySlotSeconds) - 0.5;
-        double week = (ofWeek / (double)WeekSlotSeconds) - 0.5;
-        int before = (int)Math.Floor(day);
-        int after = (before + 1) % DaySlots<float>.Count;
-        double share = day - before;
-        before = before < 0 ? DaySlots<float>.Count - 1 : before;
+        (int at, _) = SlotsOf(timeNs);
+        int before = at == 0 ? DaySlots<float>.Count - 1 : at - 1;
+        int after = at == DaySlots<float>.Count - 1 ? 0 : at + 1;
         distance = 0;
-        if (_daySamples[before] == 0 || _daySamples[after] == 0)
+        if (_daySamples[before] == 0 || _daySamples[at] == 0 || _daySamples[after] == 0)
         {
             return false;
         }
 
-        int weekBefore = (int)Math.Floor(week);
-        int weekAfter = (weekBefore + 1) % WeekSlots<float>.Count;
-        double weekShare = week - weekBefore;
-        weekBefore = weekBefore < 0 ? WeekSlots<float>.Count - 1 : weekBefore;
-        distance = _day[before] + (share * (_day[after] - _day[before]))
-            + ((1 - weekShare) * Week(weekBefore, intervalSeconds)) + (weekShare * Week(weekAfter, intervalSeconds));
+        long ofWeek = OfWeek(timeNs);
+        double fromMiddle = ((ofWeek % DaySeconds) / (double)DaySlotSeconds) - at - 0.5;
+        double line = _day[at] + (Math.Abs(fromMiddle) * (_day[fromMiddle < 0 ? before : after] - _day[at]));
+        double low = Math.Min(_day[at], Math.Min(_day[before], _day[after])) + slack;
+        double high = Math.Max(_day[at], Math.Max(_day[before], _day[after])) - slack;
+        double inWeek = Week(ofWeek, intervalSeconds);
+        distance = Math.Clamp(seen, inWeek + Math.Min(low, line), inWeek + Math.Max(high, line));
         return true;
+    }
+
+    /// <summary>What the week adds to the day, by straight lines between the middles of its slots.</summary>
+    private readonly double Week(long ofWeek, double intervalSeconds) // hot
+    {
+        double week = (ofWeek / (double)WeekSlotSeconds) - 0.5;
+        int before = (int)Math.Floor(week);
+        double share = week - before;
+        int after = (before + 1) % WeekSlots<float>.Count;
+        before = before < 0 ? WeekSlots<float>.Count - 1 : before;
+        return ((1 - share) * Week(before, intervalSeconds)) + (share * Week(after, intervalSeconds));
     }
 
     private readonly double Week(int slot, double intervalSeconds) =>
