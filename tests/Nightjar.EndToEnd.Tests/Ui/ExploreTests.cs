@@ -36,15 +36,16 @@ public class ExploreTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Page.Locator(".nj-chart[data-drawn=true] canvas")).ToBeVisibleAsync();
         LocatorBoundingBoxResult box = await page.Page.Locator(".nj-chart").BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has a place.");
 
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.7f), box.Y + 80);
+        // Of the last hour from 24 to 12 minutes ago: the fault is in it, and nothing of this machine, which is watched only since the server started.
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.6f), box.Y + 80);
         await page.Page.Mouse.DownAsync();
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), box.Y + 80, new() { Steps = 5 });
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + 80, new() { Steps = 5 });
         await page.Page.Mouse.UpAsync();
 
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("[?&]from=[^&]+&to="));
         await Assertions.Expect(page.Page.Locator("[data-key=i]")).ToHaveAttributeAsync("href", new Regex("from="));
 
-        // The two that the fault is seen in, before all others of this machine and the one that runs the test.
+        // The two that the fault is seen in, before all others.
         ILocator ranked = page.Page.Locator(".nj-ranking tbody tr:has(a)");
         await Assertions.Expect(ranked.First).ToContainTextAsync(new Regex("CPU.*(web-1|postgres)", RegexOptions.Singleline));
         await Assertions.Expect(ranked.Nth(1)).ToContainTextAsync(new Regex("CPU.*(web-1|postgres)", RegexOptions.Singleline));
