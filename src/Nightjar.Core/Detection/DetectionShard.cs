@@ -160,7 +160,8 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
 
     /// <summary>
     /// Takes over what another shard has learnt of some series (from their history) in place of what is known of them here; all others
-    /// stay. What is open of them is closed. False with the problem named when it cannot be used.
+    /// stay. What is open of them is closed. They join the joint model of their entity anew; where it has no other members, it is taken
+    /// over, too. False with the problem named when it cannot be used.
     /// </summary>
     /// <param name="snapshot">As <see cref="Save"/> wrote it there.</param>
     /// <param name="changes">As in <see cref="Score"/>.</param>
@@ -258,8 +259,11 @@ public sealed class DetectionShard(ShardOptions options, Func<SeriesId, Series?>
         }
     }
 
-    /// <summary>What takes over the joint model of an entity whose series are known by now; null for one that has none.</summary>
-    private Action<BinaryReader>? JointOf(ulong key, ICollection<Anomaly> changes) => _joints.TryGetValue(key, out JointWatch? joint)
+    /// <summary>
+    /// What takes over the joint model of an entity whose series are known by now; null for one that has none, and where the model at work has
+    /// members: a past of some series is no reason to forget how the others move.
+    /// </summary>
+    private Action<BinaryReader>? JointOf(ulong key, ICollection<Anomaly> changes) => _joints.TryGetValue(key, out JointWatch? joint) && !joint.HasMembers
         ? reader =>
         {
             joint.Close(NewestNs, changes);

@@ -353,8 +353,9 @@ public sealed class JointModel
 
         if (judged < 2)
         {
+            // Nothing to compare is calm, and the time goes on: what is open has to end.
             Follow(isAbnormal: false);
-            return default;
+            return new JointVerdict(tick * _now.StepNs, IsCalibrated: false, JointPattern.None, 0, 0, _now.Ticks);
         }
 
         for (int j = 0; j < _space.Components; j++)

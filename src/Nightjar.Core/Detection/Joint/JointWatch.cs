@@ -55,6 +55,9 @@ internal sealed class JointWatch(EntityId entity, ShardTally tally)
     /// <summary>How many of the shard report of this entity: with the last one the model goes.</summary>
     public int Reporters { get; set; }
 
+    /// <summary>True while it has members.</summary>
+    public bool HasMembers => _members.Any(member => member is not null);
+
     /// <summary>The anomaly as it stands, or null when none is open.</summary>
     public Anomaly? Open => _tracker.IsOpen ? Describe(TrackerChange.Extended) : null;
 
@@ -160,18 +163,19 @@ internal sealed class JointWatch(EntityId entity, ShardTally tally)
 
         _carriers = new Carrier[carriers];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_carriers.AsSpan()));
-        if (count == 0)
-        {
-            return;
-        }
-
-        _model = JointModel.Restore(reader);
+        _model = count == 0 ? null : JointModel.Restore(reader);
         for (int i = 0; i < count; i++)
         {
-            if (_members[i] is null && !_model.IsFree(i))
+            if (_members[i] is null && !_model!.IsFree(i))
             {
                 Leave(i);
             }
+        }
+
+        if (_carriers.Any(carrier => _members.ElementAtOrDefault(carrier.Place) is null))
+        {
+            // Nobody is left to tell it of.
+            _tracker = default;
         }
     }
 
@@ -234,6 +238,11 @@ internal sealed class JointWatch(EntityId entity, ShardTally tally)
         _members[place]?.JointPlace = -1;
         _members[place] = null;
         _model!.Leave(place); // there is none without a model
+        if (!_tracker.IsOpen && _carriers.Any(carrier => carrier.Place == place))
+        {
+            // What had begun to show was of who has left.
+            _tracker = default;
+        }
     }
 
     private void Observe(JointModel model, in JointVerdict verdict, ICollection<Anomaly> changes)

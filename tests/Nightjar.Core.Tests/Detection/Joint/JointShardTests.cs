@@ -59,6 +59,63 @@ public sealed class JointShardTests
         Assert.Contains(changes, change => change.Kind == AnomalyKind.Joint && change.EndNs is not null);
     }
 
+    [Fact]
+    public void Score_AllMembersAreAwayByThemselves_ClosesWhatWasOpen()
+    {
+        DetectionShard shard = NewShard();
+        Feed(shard, 0, Learnt);
+        Feed(shard, Learnt, 20, fault: true);
+        Assert.Contains(shard.OpenAnomalies(), open => open.Kind == AnomalyKind.Joint);
+
+        Anomaly closed = Feed(shard, Learnt + 20, 15, fault: true, leap: 5_000).Single(change => change is { Kind: AnomalyKind.Joint, EndNs: not null });
+        Assert.InRange(closed.EndNs!.Value, closed.LastNs, (Learnt + 35) * Clock.NsPerMinute);
+    }
+
+    [Fact]
+    public void TryRestore_ItsCarrierIsNoLongerKnown_HasNothingOpenAndGoesOn()
+    {
+        DetectionShard shard = NewShard();
+        Feed(shard, 0, Learnt);
+        Feed(shard, Learnt, 20, fault: true);
+        DetectionShard restored = new(new ShardOptions(), id => id == All[1].Id ? null : Known.GetValueOrDefault(id));
+        Assert.True(restored.TryRestore(shard.Save(), out _, out _));
+
+        Assert.DoesNotContain(restored.OpenAnomalies(), open => open.Kind == AnomalyKind.Joint);
+        Feed(restored, Learnt + 20, 60, fault: true);
+    }
+
+    [Fact]
+    public void TryAdopt_OfOneSeries_LeavesTheModelOfTheOthers()
+    {
+        DetectionShard shard = NewShard();
+        Feed(shard, 0, Learnt);
+        DetectionShard past = NewShard();
+        for (int i = 0; i < Learnt; i++)
+        {
+            past.Score(new Sample(All[2].Id, i * Clock.NsPerMinute, i % 7), i * Clock.NsPerMinute, []);
+        }
+
+        // More often than there are places.
+        for (int i = 0; i < 70; i++)
+        {
+            Assert.True(shard.TryAdopt(past.Save(), [], out _));
+        }
+
+        Assert.Contains(Feed(shard, Learnt, 60, fault: true), change => change.Kind == AnomalyKind.Joint);
+    }
+
+    [Fact]
+    public void TryAdopt_OfAllSeries_TakesOverTheModel()
+    {
+        DetectionShard past = NewShard();
+        Feed(past, 0, Learnt);
+        DetectionShard shard = NewShard();
+        Feed(shard, 0, 60);
+        Assert.True(shard.TryAdopt(past.Save(), [], out _));
+
+        Assert.Contains(Feed(shard, Learnt, 60, fault: true), change => change.Kind == AnomalyKind.Joint);
+    }
+
     private static string Written(Anomaly anomaly) => $"{anomaly with { Carriers = [] }} {string.Join(";", anomaly.Carriers)}";
 
     private static Series New(string name, string instance) => new(
@@ -66,8 +123,8 @@ public sealed class JointShardTests
 
     private static DetectionShard NewShard() => new(new ShardOptions(), Known.GetValueOrDefault);
 
-    /// <summary>Four series of one instance under one load; with the fault load rises by three and CPU stays behind.</summary>
-    private static List<Anomaly> Feed(DetectionShard shard, int from, int count, bool fault = false)
+    /// <summary>Four series of one instance under one load; with the fault load rises by three and CPU stays behind. A leap is of each by itself.</summary>
+    private static List<Anomaly> Feed(DetectionShard shard, int from, int count, bool fault = false, double leap = 0)
     {
         List<Anomaly> changes = [];
         Random random = new(from);
@@ -78,7 +135,7 @@ public sealed class JointShardTests
             for (int s = 0; s < All.Length; s++)
             {
                 double rise = fault && s != 1 ? Math.Min(2.5, 0.3 * (i - Learnt)) : 0;
-                double value = 1_000 + ((s + 1) * 20 * (load + rise + (0.2 * Normal(random))));
+                double value = 1_000 + leap + ((s + 1) * 20 * (load + rise + (0.2 * Normal(random))));
                 shard.Score(new Sample(All[s].Id, i * Clock.NsPerMinute, value), i * Clock.NsPerMinute, changes);
             }
         }
