@@ -21,11 +21,12 @@ internal sealed record PatternsReport(
 {
     public static PatternsReport Of(LogMining mining, int top)
     {
+        IReadOnlyDictionary<int, LogHistory> histories = mining.Histories;
         ILookup<int, LogSignal> signals = mining.Signals.ToLookup(signal => signal.PatternId);
         List<ReportedPattern> patterns =
         [
             .. mining.Patterns
-                .Select(pattern => ReportedPattern.Of(pattern, mining.Histories.GetValueOrDefault(pattern.Id), mining.Records, [.. signals[pattern.Id]]))
+                .Select(pattern => ReportedPattern.Of(pattern, histories.GetValueOrDefault(pattern.Id), mining.Records, [.. signals[pattern.Id]]))
                 .OrderByDescending(pattern => pattern.Unusual.Count > 0 ? pattern.Unusual.Max(one => one.Score) : -1)
                 .ThenByDescending(pattern => pattern.Count),
         ];

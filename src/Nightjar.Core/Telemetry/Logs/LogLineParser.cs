@@ -87,7 +87,7 @@ public sealed class LogLineParser
 
         LearnWhenStale();
 
-        if (line[0] is (byte)'{' or (byte)'<' or 0x1b || !_isHeaded)
+        if (line[0] is (byte)'{' or (byte)'<' or 0x1b || !_isHeaded || LogFieldsReader.LooksLikeLogfmt(line))
         {
             return true;
         }

@@ -245,7 +245,7 @@ internal ref partial struct LogStampReader
         if (_month == 0 && _day == 0)
         {
             long today = assumption.DayNs + _timeOfDayNs - zoneNs;
-            stamp = new LogStamp(_at, assumption.IsFuture(today) ? today - (86_400 * Clock.NsPerSecond) : today, true, false, false, severity);
+            stamp = new LogStamp(_at, assumption.IsOfDayBefore(today) ? today - (86_400 * Clock.NsPerSecond) : today, true, false, false, severity);
             return _hasTime;
         }
 

@@ -37,6 +37,14 @@ public sealed class LogRecordJoinerTests
         Assert.Equal(lines, Join(parser, string.Join('\n', lines)));
     }
 
+    [Fact]
+    public void Add_LogfmtAfterAStampedLine_EachIsARecord()
+    {
+        string[] lines = ["2024-03-01 12:00:00 INFO a.B: starts", .. Enumerable.Range(0, 40).Select(i => $"level=info msg=\"took {i} ms\"")];
+
+        Assert.Equal(lines, Join(new LogLineParser(Assumption), string.Join('\n', lines)));
+    }
+
     [Theory]
     [InlineData("no stamp\nno stamp either", "no stamp|no stamp either")]
     [InlineData("Exception in thread main\n\tat a.B.run\nCaused by: x\n\tat y\nnext", "Exception in thread main\n\tat a.B.run\nCaused by: x\n\tat y|next")]

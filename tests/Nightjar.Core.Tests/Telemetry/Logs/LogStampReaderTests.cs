@@ -50,6 +50,18 @@ public sealed class LogStampReaderTests
     }
 
     [Theory]
+    [InlineData("23:50:00 x", "2024-03-09T23:50:00Z")]
+    [InlineData("01:00:00 x", "2024-03-10T01:00:00Z")]
+    [InlineData("01:10:00 x", "2024-03-09T01:10:00Z")]
+    public void TryRead_TimeOfDayMoreThanAnHourAhead_IsOfTheDayBefore(string text, string expected)
+    {
+        LogTimeAssumption afterMidnight = new(Ns("2024-03-10T00:05:00Z"), TimeSpan.Zero);
+
+        Assert.True(LogStampReader.TryRead(Encoding.UTF8.GetBytes(text), afterMidnight, out LogStamp stamp));
+        Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), Clock.ToTime(stamp.TimeNs));
+    }
+
+    [Theory]
     [InlineData("10.251.39.179:50010 is up")]
     [InlineData("0:0:0:0:0:0:0:0:2181 listens")]
     [InlineData("2024-13-02 03:04:05 x")]
