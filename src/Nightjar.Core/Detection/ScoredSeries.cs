@@ -127,7 +127,7 @@ internal sealed class ScoredSeries(Series source, string ending, DetectorOptions
         }
 
         tap?.Take(timeNs, verdict);
-        if (verdict.State != VerdictState.Learning && !rule.IsHeld && rule.Mode != RuleMode.Never)
+        if (verdict.State != VerdictState.Learning && Math.Abs(value) <= AnomalyEngine.LargestValue && !rule.IsHeld && rule.Mode != RuleMode.Never)
         {
             joint.Take(this, timeNs, value, _detector.State.Engine.Season, changes);
         }

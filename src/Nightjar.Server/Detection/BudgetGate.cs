@@ -105,7 +105,9 @@ public sealed partial class BudgetGate
             RestoreList();
             foreach (Anomaly anomaly in told)
             {
+                // After a crash the list may be older than what was told.
                 _open[anomaly.Id] = true;
+                _held.Remove(anomaly.Id);
             }
         }
     }

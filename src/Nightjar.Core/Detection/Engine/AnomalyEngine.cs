@@ -41,8 +41,8 @@ public struct AnomalyEngine
     private const double RangePast = 2_000;
     private const double RangeShare = 4;
 
-    // Beyond it differences of values lose their meaning; no honest metric gets there.
-    private const double LargestValue = 1e30;
+    /// <summary>Beyond it differences of values lose their meaning; no honest metric gets there.</summary>
+    internal const double LargestValue = 1e30;
 
     // Tails change slowly: each is measured again after so many samples, one of them at a time.
     private const int MeasureEvery = 64;

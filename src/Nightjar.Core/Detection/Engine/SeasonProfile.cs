@@ -4,7 +4,7 @@ namespace Nightjar.Core.Detection.Engine;
 
 /// <summary>
 /// What a series does at each time of the day and, once a week has been seen, of the week: means of its distance from its long
-/// level. Times are UTC. Plain memory, 1,080 bytes; O(1) a sample.
+/// level. Times are those of the zone given to the detector. Plain memory, 1,080 bytes; O(1) a sample.
 /// </summary>
 public struct SeasonProfile
 {

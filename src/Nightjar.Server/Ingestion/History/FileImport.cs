@@ -35,8 +35,9 @@ internal sealed class FileImport(HistoryLane lane, SeriesDoor series, TelemetryS
         TimeSpan read = time.GetElapsedTime(started);
         if (writer.Series.Count > 0)
         {
-            // From the oldest on that is kept of them: what was known of a series before is learnt anew together with the new past.
-            await lane.LearnStoredAsync(source, writer.Series.Select(entry => entry.Id).ToHashSet(), new TimeRange(long.MinValue, writer.Range.ToNs), cancellation);
+            // From the oldest on that is kept of them up to the present: what was known of a series before is learnt anew together with the new
+            // past, and what came in after the file's end is no news either.
+            await lane.LearnStoredAsync(source, writer.Series.Select(entry => entry.Id).ToHashSet(), new TimeRange(long.MinValue, time.NowNs()), cancellation);
             await lane.HandOverAsync(cancellation);
         }
 

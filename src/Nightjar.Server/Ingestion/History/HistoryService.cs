@@ -90,7 +90,7 @@ internal sealed partial class HistoryService(
     [LoggerMessage(EventId = 1501, Level = LogLevel.Information, Message = "History: {Samples} samples of {Series} series of {Url} are stored and learnt after {Elapsed}; it was waited {Waited} for the source.")]
     private partial void LogRead(long samples, int series, Uri url, TimeSpan elapsed, TimeSpan waited);
 
-    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning, Message = "The history of {Url} cannot be read: {Problem}. It is tried again every 30 s and goes on where it was.")]
+    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning, Message = "The history of {Url} cannot be read: {Problem}. It is tried again every 30 s; a server goes on where it was, a file begins anew.")]
     private partial void LogFailed(string url, string problem);
 
     [LoggerMessage(EventId = 1503, Level = LogLevel.Information, Message = "History: {Samples} samples of {Series} series of {File} are stored and learnt; {AlreadyThere} were there already, {Refused} refused, {BadRows} rows cannot be used.")]

@@ -16,7 +16,7 @@ internal sealed class ParquetSamples : SampleFile
         _rows = rows;
         _columns = columns;
         string[] texts = [.. columns.Labels.Select(label => rows.Columns[label.At].Name)];
-        _series = rows.Keys(texts, MostKeys).ToDictionary(pair => pair.Key, pair => new FileSeries(pair.Value, columns, door));
+        _series = rows.Keys(texts, MostKeys / columns.Values.Length).ToDictionary(pair => pair.Key, pair => new FileSeries(pair.Value, columns, door));
         rows.Select(rows.Columns[columns.Time].Name, texts, columns.Values.Select(value => value.Name));
     }
 
@@ -91,7 +91,7 @@ internal sealed class ParquetSamples : SampleFile
 
             if (!_series.TryGetValue(keys[row], out FileSeries? series))
             {
-                Refuse(Rows, () => $"a file has at most {MostKeys} combinations of labels: cut it in several");
+                Refuse(Rows, () => $"a file has at most {MostKeys / _columns.Values.Length} combinations of labels with so many columns: cut it in several");
                 continue;
             }
 

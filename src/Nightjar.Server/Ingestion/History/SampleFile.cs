@@ -9,7 +9,7 @@ internal abstract class SampleFile : IDisposable
     /// <summary>Problems kept with their line; all are counted.</summary>
     public const int MostProblems = 20;
 
-    // Combinations of labels remembered: some 100 bytes each, and 8 for each column of values.
+    // Combinations of labels remembered, times columns of values: some 100 bytes a combination, and 16 for each column.
     protected const int MostKeys = 1_000_000;
 
     private readonly List<FileProblem> _problems = [];
