@@ -71,13 +71,15 @@ internal sealed class NumberSlots
             NumberSlot one = _slots[i];
             NumberSlot two = other._slots[i];
             NumberSlot larger = one.Larger > 0 ? one : two;
-            _slots[i] = larger with { Count = one.Count + two.Count, Highest = Math.Max(one.Highest, two.Highest) };
+            _slots[i] = larger with { Count = one.Count + two.Count, Highest = Math.Max(one.Highest, two.Highest), LatestNs = Math.Max(one.LatestNs, two.LatestNs) };
         }
     }
 
     private static void Add(ref NumberSlot slot, double value, long? timeNs)
     {
-        bool isFarLarger = slot.Count >= LearntNumbers && slot.Highest > 0 && value >= FarLarger * slot.Highest;
+        // Logs of several sources are not read in the order of time: then what was read before is not what was before.
+        bool isOfBefore = timeNs < slot.LatestNs;
+        bool isFarLarger = slot.Count >= LearntNumbers && slot.Highest > 0 && value >= FarLarger * slot.Highest && !isOfBefore;
         if (isFarLarger)
         {
             slot = slot.Larger == 0
@@ -85,7 +87,12 @@ internal sealed class NumberSlots
                 : slot with { Larger = slot.Larger + 1 };
         }
 
-        slot = slot with { Count = slot.Count + 1, Highest = isFarLarger ? slot.Highest : Math.Max(slot.Highest, value) };
+        slot = slot with
+        {
+            Count = slot.Count + 1,
+            Highest = isFarLarger ? slot.Highest : Math.Max(slot.Highest, value),
+            LatestNs = Math.Max(slot.LatestNs, timeNs ?? 0),
+        };
     }
 
     private static double Read(ReadOnlySpan<byte> text, ref int at)
