@@ -18,7 +18,6 @@ public static class LogSignals
 
     // As often as that something is no accident any more.
     private const int MostRare = 3;
-    private const int LeastRecords = 200;
     private const double MostRareShare = 0.002;
 
     // A log full of rare errors is a log of errors; which ten are told first is what matters.
@@ -44,7 +43,7 @@ public static class LogSignals
             }
 
             byte severity = SeverityWords.Of(pattern.Template, history.Severity);
-            bool isRare = history.Count <= MostRare && histories.All.Count >= LeastRecords && history.Count <= MostRareShare * histories.All.Count;
+            bool isRare = history.Count <= MostRare && history.Count <= MostRareShare * histories.All.Count;
             if (isRare && severity >= LogSeverity.Error)
             {
                 rare.Add(words.Rare(pattern.Id, history, histories.All.Count, severity));

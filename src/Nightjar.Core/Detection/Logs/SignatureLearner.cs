@@ -217,6 +217,7 @@ internal sealed class SignatureLearner(SignatureStore store, int maxCandidates)
 
     private void ForgetDead()
     {
+        _candidates.RemoveDead();
         foreach ((ulong form, FormBucket bucket) in _buckets)
         {
             bucket.RemoveDead();

@@ -58,7 +58,7 @@ internal sealed class SignatureStore(int maxSignatures)
     public Signature Add(ulong[] hashes, byte[] tags, SignatureText text, long line)
     {
         int id = _nextId++;
-        Pattern pattern = new([id], text.Message.ToArray(), 0, line, line);
+        Pattern pattern = new([id], text.Message, 0, line, line);
         Signature signature = new(id, hashes, tags, text) { Pattern = pattern };
         pattern.Signatures.Add(signature);
         _exact.Add(signature.Row, signature);
@@ -115,11 +115,9 @@ internal sealed class SignatureStore(int maxSignatures)
     public void Forget()
     {
         int room = Math.Max(1, maxSignatures / ForgottenShare);
-        int signatures = _exact.Count - room;
-        int ids = _patterns.Count - room;
         foreach (Pattern pattern in Patterns.OrderBy(pattern => pattern.Count > 1).ThenBy(pattern => pattern.LastLine).ToList())
         {
-            if (_exact.Count <= signatures || _patterns.Count <= ids)
+            if (_exact.Count <= maxSignatures - room && _patterns.Count <= (maxSignatures * IdsPerSignature) - room)
             {
                 break;
             }

@@ -18,14 +18,24 @@ internal sealed class SignatureText
     /// <param name="pieces">Of the line.</param>
     /// <param name="tags">Of the tokens: what is a value can vary.</param>
     public SignatureText(ReadOnlySpan<byte> message, ReadOnlySpan<int> first, ReadOnlySpan<Piece> pieces, byte[] tags)
+        : this(message.ToArray(), first, pieces.ToArray(), SlotsOf(pieces), tags)
     {
-        _message = message.ToArray();
+    }
+
+    /// <summary>The same with some words become values, or several values become one.</summary>
+    public SignatureText(SignatureText other, ReadOnlySpan<int> first, byte[] tags)
+        : this(other._message, first, other._pieces, [.. other._slots], tags)
+    {
+    }
+
+    private SignatureText(byte[] message, ReadOnlySpan<int> first, Piece[] pieces, SlotPiece[] slots, byte[] tags)
+    {
+        _message = message;
         _first = first.ToArray();
-        _pieces = pieces.ToArray();
-        _slots = [.. _pieces.Select(piece => new SlotPiece { Kind = piece.Kind })];
+        _pieces = pieces;
+        _slots = slots;
         _open = [.. Enumerable.Range(0, tags.Length).Where(token => tags[token] == MessageTokens.Value)];
         _openCount = _open.Length;
-        Lines = 1;
         for (int i = _openCount - 1; i >= 0; i--)
         {
             if (PieceCount(_open[i]) >= MessageTokens.MaxRun)
@@ -33,14 +43,6 @@ internal sealed class SignatureText
                 Close(i);
             }
         }
-    }
-
-    /// <summary>The same with some words become values, or several values become one.</summary>
-    public SignatureText(SignatureText other, ReadOnlySpan<int> first, byte[] tags)
-        : this(other._message, first, other._pieces, tags)
-    {
-        other._slots.CopyTo(_slots, 0);
-        Lines = other.Lines;
     }
 
     /// <summary>As <see cref="Save"/> wrote it.</summary>
@@ -65,13 +67,9 @@ internal sealed class SignatureText
 
         _open = [.. Enumerable.Range(0, tags.Length).Where(token => tags[token] == MessageTokens.Value && !_slots[_first[token]].Ragged)];
         _openCount = _open.Length;
-        Lines = reader.ReadInt64();
     }
 
-    /// <summary>Lines that were taken.</summary>
-    public long Lines { get; private set; }
-
-    public ReadOnlySpan<byte> Message => _message;
+    public byte[] Message => _message;
 
     public ReadOnlySpan<int> FirstPieces => _first;
 
@@ -82,7 +80,6 @@ internal sealed class SignatureText
     /// <summary>Takes a further line of the signature.</summary>
     public void Narrow(ReadOnlySpan<byte> message, ReadOnlySpan<int> first, ReadOnlySpan<Piece> pieces) // hot
     {
-        Lines++;
         for (int i = _openCount - 1; i >= 0; i--)
         {
             int token = _open[i];
@@ -99,7 +96,6 @@ internal sealed class SignatureText
     public void Narrow(SignatureText other)
     {
         Narrow(other._message, other._first, other._pieces);
-        Lines += other.Lines - 1;
         for (int i = _openCount - 1; i >= 0; i--)
         {
             int token = _open[i];
@@ -140,8 +136,17 @@ internal sealed class SignatureText
             writer.Write((ushort)_slots[i].Prefix);
             writer.Write((ushort)_slots[i].Suffix);
         }
+    }
 
-        writer.Write(Lines);
+    private static SlotPiece[] SlotsOf(ReadOnlySpan<Piece> pieces)
+    {
+        SlotPiece[] slots = new SlotPiece[pieces.Length];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i].Kind = pieces[i].Kind;
+        }
+
+        return slots;
     }
 
     private int PieceCount(int token) => _first[token + 1] - _first[token];

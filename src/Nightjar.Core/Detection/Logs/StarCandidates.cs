@@ -51,6 +51,24 @@ internal sealed class StarCandidates(int limit)
         _old.Remove(key);
     }
 
+    /// <summary>Forgets the candidates none of whose signatures is live: they would keep its text.</summary>
+    public void RemoveDead()
+    {
+        RemoveDead(_young);
+        RemoveDead(_old);
+    }
+
+    private static void RemoveDead(Dictionary<ulong, Candidate> candidates)
+    {
+        foreach ((ulong key, Candidate candidate) in candidates)
+        {
+            if (candidate.All?.TrueForAll(signature => !signature.IsLive) ?? candidate.First is { IsLive: false })
+            {
+                candidates.Remove(key); // allowed while enumerating
+            }
+        }
+    }
+
     // Most have one signature for ever: a list for each of them would be most of the memory.
     private struct Candidate
     {
