@@ -73,7 +73,8 @@ public sealed class LogTextReader : IDisposable
             int length = _buffer.AsSpan(_start + scanned, _end - _start - scanned).IndexOf((byte)'\n');
             if (length >= 0)
             {
-                line = _buffer.AsSpan(_start, scanned + length);
+                line = _buffer.AsSpan(_start, Math.Min(scanned + length, MaxLineBytes));
+                CutLines += scanned + length > MaxLineBytes ? 1 : 0;
                 _start += scanned + length + 1;
                 return true;
             }

@@ -33,7 +33,7 @@ internal static class PatternsCommand
         Level.Validators.Add(result => Check(result, text => LogSeverity.TryParse(text, out _), "trace, debug, info, warn, error or fatal"));
         foreach (Option<string?> time in (ReadOnlySpan<Option<string?>>)[Since, Until])
         {
-            time.Validators.Add(result => Check(result, text => TryTime(text, out _), "a time such as 2026-01-31T12:00"));
+            time.Validators.Add(result => Check(result, text => TryTime(text, out _), "a time such as 2026-01-31T12:00, between 1678 and 2261"));
         }
 
         Command command = new("patterns", "Show what a log says, by pattern, and what is unusual in it") { Files, Top, Level, Match, Since, Until, Json };
@@ -69,6 +69,6 @@ internal static class PatternsCommand
     {
         bool isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time);
         timeNs = time.ToUnixNs();
-        return isTime;
+        return isTime && time.UtcDateTime.Year is >= 1678 and <= 2261; // what nanoseconds can say
     }
 }

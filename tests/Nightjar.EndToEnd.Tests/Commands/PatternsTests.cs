@@ -55,11 +55,12 @@ public sealed class PatternsTests : IDisposable
     [Fact]
     public async Task Patterns_OptionsThatCannotBe_AreRefused()
     {
-        CommandRun run = await CommandRun.OfAsync("patterns", "--level", "loud", "--since", "yesterday", "--top", "-1");
+        CommandRun run = await CommandRun.OfAsync("patterns", "--level", "loud", "--since", "yesterday", "--until", "9999-12-31", "--top", "-1");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--level loud: expected trace, debug", run.Error, StringComparison.Ordinal);
         Assert.Contains("--since yesterday: expected a time", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--until 9999-12-31: expected a time such as 2026-01-31T12:00, between 1678 and 2261", run.Error, StringComparison.Ordinal);
         Assert.Contains("--top -1: expected a number", run.Error, StringComparison.Ordinal);
     }
 

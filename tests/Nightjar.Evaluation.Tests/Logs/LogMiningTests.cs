@@ -53,10 +53,12 @@ public sealed class LogMiningTests
         Assert.InRange(mining.Patterns.Count, 1, 4_097);
     }
 
-    [Fact]
-    public void Read_LineOfThreeMegabytes_IsCutAndTheNextIsWhole()
+    [Theory]
+    [InlineData(1_100_000)]
+    [InlineData(3_000_000)]
+    public void Read_LineLongerThanAMegabyte_IsCutAndTheNextIsWhole(int length)
     {
-        LogMining mining = Mined($"first\n{new string('x', 3_000_000)}\nlast {new string('y', 100_000)}\n", LogFilter.None);
+        LogMining mining = Mined($"first\n{new string('x', length)}\nlast {new string('y', 100_000)}\n", LogFilter.None);
 
         Assert.Equal((3, 3, 1), (mining.Lines, mining.Records, mining.CutLines));
         Assert.StartsWith("last yyy", mining.Patterns[^1].Example, StringComparison.Ordinal);

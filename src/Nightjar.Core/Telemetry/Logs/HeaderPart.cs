@@ -45,6 +45,6 @@ internal enum HeaderPart
     /// <summary>A word, when what comes behind it proves that it belongs to the header.</summary>
     Word,
 
-    /// <summary>A word that says nothing: a label that most lines are without.</summary>
+    /// <summary>A column that is empty in most lines, <c>-</c> as in RFC 5424 and access logs: what it holds now and then is no host.</summary>
     Mark,
 }
