@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Nightjar.Core.Detection.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Benchmarks.Micro;
 

@@ -1,5 +1,6 @@
 using Nightjar.Core.Detection.Logs;
 using Nightjar.Core.Telemetry.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Evaluation.Logs;
 

@@ -1,4 +1,4 @@
-using Nightjar.Core.Detection.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Evaluation.Logs;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Nightjar.Core.Detection.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Evaluation.Logs;
 

@@ -1,6 +1,7 @@
 using Nightjar.Core.Detection.Logs;
 using Nightjar.Core.Telemetry;
 using Nightjar.Core.Telemetry.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 using Nightjar.Evaluation.Logs;
 
 namespace Nightjar.Commands.Patterns;

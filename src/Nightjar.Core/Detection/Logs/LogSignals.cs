@@ -1,4 +1,5 @@
 using Nightjar.Core.Telemetry.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Core.Detection.Logs;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Nightjar.Core.Detection.Logs;
 using Nightjar.Core.Telemetry;
 using Nightjar.Core.Telemetry.Logs;
+using Nightjar.Core.Telemetry.Patterns;
 
 namespace Nightjar.Core.Tests.Detection.Logs;
 
