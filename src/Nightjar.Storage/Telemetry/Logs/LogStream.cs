@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Storage.Telemetry.Logs;
@@ -7,6 +8,7 @@ namespace Nightjar.Storage.Telemetry.Logs;
 /// <param name="Labels">What it is about, without <c>__name__</c>; <see cref="EntityRules"/> reads the entity from them.</param>
 /// <param name="Service">Streams of one service share their patterns.</param>
 /// <param name="Source">Who brought it, as shown under Settings → Sources.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "The field's word for it, as in Loki and Kubernetes; nobody takes it for a System.IO.Stream.")]
 public sealed record LogStream(int Id, Labels Labels, LogService Service, string Source)
 {
     /// <summary>The entity its lines are about.</summary>
