@@ -5,6 +5,7 @@ using Nightjar.Core.Telemetry;
 using Nightjar.Storage;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server;
 
@@ -13,7 +14,7 @@ namespace Nightjar.Server;
 /// the samples, every hour. A failed step is logged and tried again.
 /// </summary>
 internal sealed partial class StorageMaintenance(
-    TelemetryStore store, StateStore state, IMeterFactory meters, TimeProvider time, ILogger<StorageMaintenance> log) : BackgroundService
+    TelemetryStore store, LogStore logs, StateStore state, IMeterFactory meters, TimeProvider time, ILogger<StorageMaintenance> log) : BackgroundService
 {
     // Short against the time in which a busy server fills a hot table (11 s at 350,000 samples a second).
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -47,6 +48,7 @@ internal sealed partial class StorageMaintenance(
             try
             {
                 store.Maintain(stoppingToken);
+                logs.Maintain(stoppingToken);
                 await ForgetAsync(stoppingToken);
                 Failure = null;
             }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nightjar.Storage.Snapshots;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server;
 
@@ -20,6 +21,8 @@ internal static class StorageStage
         builder.Services.AddSingleton(_ => store); // by factory, so that the container disposes it
         builder.Services.AddSingleton<StorageMaintenance>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StorageMaintenance>());
+        LogStore logs = LogStore.Open(server.DataDirectory, builder.Configuration.GetSection("storage:logs").Get<LogStoreOptions>() ?? new(), time);
+        builder.Services.AddSingleton(_ => logs);
         StateStore state = StateStore.Open(server.DataDirectory);
         builder.Services.AddSingleton(_ => state);
         builder.Services.AddSingleton(SnapshotStore.Open(server.DataDirectory));

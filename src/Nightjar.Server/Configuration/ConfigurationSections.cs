@@ -5,9 +5,11 @@ using Nightjar.Server.Detection.Results;
 using Nightjar.Server.Diagnosis;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
+using Nightjar.Server.Ingestion.Logs;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.SelfWatch;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 using ApiPrometheusOptions = Nightjar.Server.Api.Prometheus.PrometheusOptions;
 using IngestionPrometheusOptions = Nightjar.Server.Ingestion.Prometheus.PrometheusOptions;
 
@@ -23,8 +25,10 @@ internal static class ConfigurationSections
     public static readonly IReadOnlyDictionary<string, Type?> Known = new Dictionary<string, Type?>(StringComparer.OrdinalIgnoreCase)
     {
         ["storage"] = typeof(TelemetryStoreOptions),
+        ["storage:logs"] = typeof(LogStoreOptions),
         ["ingestion"] = typeof(IngestionOptions),
         ["ingestion:otlp"] = typeof(OtlpOptions),
+        ["ingestion:logs"] = typeof(LogsOptions),
         ["prometheus"] = typeof(IngestionPrometheusOptions),
         // In Prometheus' own form, which has a reader of its own.
         ["global"] = null,

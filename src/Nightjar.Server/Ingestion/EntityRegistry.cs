@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server.Ingestion;
 
 /// <summary>
-/// Finds the entities that new series are about and keeps them in the state store, and forgets those that no series is about any more.
+/// Finds the entities that new series and streams of logs are about and keeps them in the state store, and forgets those that no series is about any more.
 /// Costs nothing while no series is new. What could not be saved is tried again with the next look.
 /// </summary>
 public sealed partial class EntityRegistry : BackgroundService
@@ -21,6 +22,7 @@ public sealed partial class EntityRegistry : BackgroundService
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
     private readonly TelemetryStore _telemetry;
+    private readonly LogStore _logs;
     private readonly StateStore _state;
     private readonly EntitiesOptions _options;
     private readonly TimeProvider _time;
@@ -33,10 +35,11 @@ public sealed partial class EntityRegistry : BackgroundService
     private int _count;
 
     public EntityRegistry(
-        TelemetryStore telemetry, StateStore state, IOptions<EntitiesOptions> options, TimeProvider time, IMeterFactory meters,
+        TelemetryStore telemetry, LogStore logs, StateStore state, IOptions<EntitiesOptions> options, TimeProvider time, IMeterFactory meters,
         ILogger<EntityRegistry> log)
     {
         _telemetry = telemetry;
+        _logs = logs;
         _state = state;
         _options = options.Value;
         _time = time;
@@ -74,6 +77,11 @@ public sealed partial class EntityRegistry : BackgroundService
             }
         }
 
+        while (_logs.Streams.TryTakeNew(out LogStream? stream))
+        {
+            Take(stream.Labels);
+        }
+
         await SaveAsync(cancellation);
         Volatile.Write(ref _count, _known.Count);
     }
@@ -91,6 +99,7 @@ public sealed partial class EntityRegistry : BackgroundService
             alive.UnionWith(EntityRules.Of(entry.Series.Labels).Select(entity => entity.Id));
         }
 
+        alive.UnionWith(_logs.Streams.All.SelectMany(stream => EntityRules.Of(stream.Labels)).Select(entity => entity.Id));
         foreach (EntityId[] gone in _known.Keys.Where(id => !alive.Contains(id)).Chunk(MostInOneSave).ToList())
         {
             await _state.ForgetEntitiesAsync(gone, cancellation);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nightjar.Server.Ingestion.History;
+using Nightjar.Server.Ingestion.Logs;
 
 namespace Nightjar.Server.Ingestion;
 
@@ -16,6 +17,11 @@ internal static class IngestionStage
         builder.Services.AddSingleton<SeriesDoor>();
         builder.Services.AddSingleton<FrontDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FrontDoor>());
+        builder.Services.AddOptions<LogsOptions>().BindConfiguration("ingestion:logs").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PatternBook>();
+        builder.Services.AddSingleton<LogDoor>();
+        builder.Services.AddSingleton<LogLinesCache>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LogDoor>());
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, HistoryCheck>();
         builder.Services.AddSingleton<HistoryStatus>();
         builder.Services.AddSingleton<HistoryLane>();

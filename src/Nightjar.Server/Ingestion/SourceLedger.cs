@@ -17,13 +17,15 @@ public sealed class SourceLedger
 
     private readonly ConcurrentDictionary<string, SourceTally> _tallies = new(StringComparer.Ordinal);
     private readonly Counter<long> _accepted;
+    private readonly Counter<long> _lines;
     private readonly Counter<long> _refused;
 
     public SourceLedger(IMeterFactory meters)
     {
         Meter meter = meters.Create(SelfMeter.Name);
         _accepted = meter.CreateCounter<long>("nightjar.ingestion.samples", "{sample}", "Samples made durable.");
-        _refused = meter.CreateCounter<long>("nightjar.ingestion.refused", "{sample}", "Samples or requests refused, by reason.");
+        _lines = meter.CreateCounter<long>("nightjar.ingestion.log_records", "{record}", "Log records made durable.");
+        _refused = meter.CreateCounter<long>("nightjar.ingestion.refused", "{sample}", "Samples, log records or requests refused, by reason.");
     }
 
     /// <summary>All sources, by name.</summary>
@@ -35,16 +37,28 @@ public sealed class SourceLedger
     /// <summary>Adds a request that held no readable batch (wrong content type, broken snappy).</summary>
     public void Record(string source, long accepted, Refusals refusals, long nowNs)
     {
-        Tally(source).Add(accepted, refusals, nowNs);
         _accepted.Add(accepted);
+        Count(source, accepted, refusals, nowNs);
+    }
+
+    /// <summary>Adds what became of log records.</summary>
+    public void RecordLines(string source, long accepted, Refusals refusals, long nowNs)
+    {
+        _lines.Add(accepted);
+        Count(source, accepted, refusals, nowNs);
+    }
+
+    /// <summary>A source that is asked by us, such as a scraped target, did not answer; or null: it answered, and an error before is over.</summary>
+    public void NoteError(string source, string? error, long nowNs) => Tally(source).NoteError(error, nowNs);
+
+    private void Count(string source, long accepted, Refusals refusals, long nowNs)
+    {
+        Tally(source).Add(accepted, refusals, nowNs);
         foreach ((RefusalReason reason, long count, _) in refusals.ByReason())
         {
             _refused.Add(count, new KeyValuePair<string, object?>("reason", reason.ToLabel()));
         }
     }
-
-    /// <summary>A source that is asked by us, such as a scraped target, did not answer; or null: it answered, and an error before is over.</summary>
-    public void NoteError(string source, string? error, long nowNs) => Tally(source).NoteError(error, nowNs);
 
     private SourceTally Tally(string source)
     {

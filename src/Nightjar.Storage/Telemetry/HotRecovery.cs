@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nightjar.Storage.Telemetry.Duck;
 
 namespace Nightjar.Storage.Telemetry;
 
@@ -8,7 +9,10 @@ internal static class HotRecovery
     /// <summary>
     /// Opens the database anew, takes out what the commit may have left, and has a fresh table take the appends. Under the append lock.
     /// </summary>
-    public static void Run(HotDatabase database, Layouts layouts)
+    /// <param name="database">The one that failed.</param>
+    /// <param name="layouts">What stands in it.</param>
+    /// <param name="create">Makes a hot table.</param>
+    public static void Run(HotDatabase database, Layouts layouts, Action<DuckConnection, HotTable> create)
     {
         database.Reopen();
         Layout before = layouts.Current;
@@ -23,7 +27,7 @@ internal static class HotRecovery
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM {table.Name} WHERE rowid >= {table.Figures.Rows}"));
             }
 
-            HotWriter.CreateTable(connection, fresh);
+            create(connection, fresh);
         });
         layouts.Publish(before with { Hot = [.. before.Hot, fresh] });
     }

@@ -8,14 +8,14 @@ namespace Nightjar.Storage.Telemetry;
 /// The files of the directory <c>parts</c>. A part's name says which generations it holds, so that after a crash between any two
 /// steps the files alone tell what is done: a hot table within a part is written already, a part within another is merged already.
 /// </summary>
-internal sealed class PartFiles(string directory)
+internal sealed class PartFiles(string directory, string format = PartFiles.SampleFormat)
 {
     // A name still being written; removed at the next start.
     private const string Unfinished = ".tmp";
 
     // One series is read by decoding its row groups whole: 120 k rows take 2 ms, and a day of 10 k series has 470 groups,
     // whose directory is read in 10 ms. The dictionary is off because DuckDB's would make one value of 0 and -0, or of two NaNs.
-    private const string Format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1";
+    public const string SampleFormat = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1";
 
     /// <summary>Where the files are.</summary>
     public string Directory { get; } = directory;
@@ -53,7 +53,7 @@ internal sealed class PartFiles(string directory)
         string notes = string.Create(CultureInfo.InvariantCulture, $"{{min_time: '{range.FromNs}', max_time: '{range.ToNs}', repeats: '{repeats}'}}");
         try
         {
-            connection.Execute($"COPY ({select}) TO {Sql.Quote(unfinished)} ({Format}, KV_METADATA {notes})");
+            connection.Execute($"COPY ({select}) TO {Sql.Quote(unfinished)} ({format}, KV_METADATA {notes})");
             using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
             {
                 RandomAccess.FlushToDisk(file);

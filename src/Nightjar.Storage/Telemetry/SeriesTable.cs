@@ -138,7 +138,8 @@ internal static class SeriesTable
         }
     }
 
-    private static string ToJson(Labels labels)
+    /// <summary>What the column <c>labels</c> holds.</summary>
+    public static string ToJson(Labels labels)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

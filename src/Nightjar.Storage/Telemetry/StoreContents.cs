@@ -35,7 +35,7 @@ internal sealed record StoreContents(PartFiles Files, Layout Layout, IReadOnlyLi
     }
 
     // Above every name there is, damaged parts included: a generation is never used twice.
-    private static long NextGeneration(PartFiles files, List<HotTable> hot)
+    public static long NextGeneration(PartFiles files, List<HotTable> hot)
     {
         long last = hot.Select(table => table.Generation).Append(0).Max();
         foreach (string path in Directory.GetFiles(files.Directory))

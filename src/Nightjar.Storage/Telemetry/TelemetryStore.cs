@@ -281,7 +281,7 @@ public sealed class TelemetryStore : IDisposable
             return;
         }
 
-        HotRecovery.Run(_database, _layouts);
+        HotRecovery.Run(_database, _layouts, HotWriter.CreateTable);
         _broken = false;
     }
 }

@@ -6,6 +6,7 @@ using Nightjar.Core.Telemetry;
 using Nightjar.Server.Ingestion;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server.Tests.Ingestion;
 
@@ -14,17 +15,20 @@ public sealed class EntityRegistryTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("nightjar-entities-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly TelemetryStore _telemetry;
+    private readonly LogStore _logs;
     private readonly StateStore _state;
 
     public EntityRegistryTests()
     {
         _telemetry = TelemetryStore.Open(_directory, new TelemetryStoreOptions { MemoryBytes = 128_000_000 }, TimeProvider.System);
+        _logs = LogStore.Open(_directory, new LogStoreOptions { MemoryBytes = 128_000_000 }, TimeProvider.System);
         _state = StateStore.Open(_directory);
     }
 
     public void Dispose()
     {
         _state.Dispose();
+        _logs.Dispose();
         _telemetry.Dispose();
         _services.Dispose();
         Directory.Delete(_directory, recursive: true);
@@ -102,8 +106,18 @@ public sealed class EntityRegistryTests : IDisposable
         Assert.Equal(2, registry.Count);
     }
 
+    [Fact]
+    public async Task Look_NewStreamOfLogs_SavesItsEntities()
+    {
+        using EntityRegistry registry = Registry();
+        _logs.Streams.GetOrAdd(Labels.Create(new Label("host_name", "web-1"), new Label("process_executable_name", "sshd")), "sshd", "syslog");
+        await registry.LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["host/web-1", "process/web-1/sshd"], await SavedAsync());
+    }
+
     private EntityRegistry Registry(int maxEntities = 100) => new(
-        _telemetry, _state, Options.Create(new EntitiesOptions { MaxEntities = maxEntities }), TimeProvider.System,
+        _telemetry, _logs, _state, Options.Create(new EntitiesOptions { MaxEntities = maxEntities }), TimeProvider.System,
         _services.GetRequiredService<IMeterFactory>(), NullLogger<EntityRegistry>.Instance);
 
     private void Add(string name, params (string Name, string Value)[] labels)

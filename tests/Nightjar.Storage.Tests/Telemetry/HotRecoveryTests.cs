@@ -17,11 +17,11 @@ public sealed class HotRecoveryTests
 
         Insert(database, first, 3);
         first.Figures = first.Figures with { Rows = 2 }; // the third came with a commit that failed
-        HotRecovery.Run(database, layouts);
+        HotRecovery.Run(database, layouts, HotWriter.CreateTable);
         HotTable second = layouts.Current.Current;
         Insert(database, second, 5);
         second.Figures = second.Figures with { Rows = 4 };
-        HotRecovery.Run(database, layouts);
+        HotRecovery.Run(database, layouts, HotWriter.CreateTable);
 
         Assert.Equal([2, 4, 0], layouts.Current.Hot.Select(table => Count(database, table.Name)));
     }

@@ -18,9 +18,15 @@ public readonly ref struct LogAttributes
     /// <summary>A walk over attributes.</summary>
     public ref struct Enumerator
     {
+        private readonly bool _isJson;
         private LogPairs _pairs;
+        private int _seen;
 
-        internal Enumerator(ReadOnlySpan<byte> text, bool isJson) => _pairs = new LogPairs(text, isJson);
+        internal Enumerator(ReadOnlySpan<byte> text, bool isJson)
+        {
+            _isJson = isJson;
+            _pairs = new LogPairs(text, isJson);
+        }
 
         /// <summary>Its key, and its value as it stands in the line: escapes are not undone, quotes are not part of it.</summary>
         public LogKeyValue Current { get; private set; }
@@ -28,11 +34,15 @@ public readonly ref struct LogAttributes
         /// <summary>Goes on; false after the last.</summary>
         public bool MoveNext()
         {
-            while (_pairs.TryNext(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out _))
+            while (_pairs.TryNext(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out bool isQuoted))
             {
-                if (LogFields.Of(key) == LogField.None)
+                // The first of a kind is what the header says; a second one would be lost.
+                int field = 1 << (int)LogFields.Of(key);
+                bool isOfHeader = (field & (_seen | (1 << (int)LogField.None) | (1 << (int)LogField.Stream))) == 0;
+                _seen |= field;
+                if (!isOfHeader)
                 {
-                    Current = new LogKeyValue(key, value);
+                    Current = new LogKeyValue(key, value, isQuoted && _isJson);
                     return true;
                 }
             }

@@ -45,6 +45,7 @@ internal static class LogFieldsReader
         line = read;
         line.HasHeader = true;
         line.Attributes = new LogAttributes(text, isJson);
+        line.IsStructured = true;
         if (hasMessage)
         {
             ReadOnlySpan<byte> body = unescaped.Unescape(message);

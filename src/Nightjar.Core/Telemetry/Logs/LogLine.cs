@@ -39,6 +39,9 @@ public ref struct LogLine
     /// <summary>Fields of JSON or logfmt that are none of the above.</summary>
     public LogAttributes Attributes { get; internal set; }
 
+    /// <summary>Whether it is JSON or logfmt, so that all it says is in the other members.</summary>
+    public bool IsStructured { get; internal set; }
+
     /// <summary>Whether any header was found, so that <see cref="Body"/> is not merely the line.</summary>
     public bool HasHeader { get; internal set; }
 }

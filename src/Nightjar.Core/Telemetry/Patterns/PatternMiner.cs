@@ -38,6 +38,9 @@ public sealed class PatternMiner
     /// <summary>Signatures held.</summary>
     public int SignatureCount => _store.Count;
 
+    /// <summary>The highest signature id given; 0 before the first.</summary>
+    public int LastSignature => _store.LastId;
+
     /// <summary>All patterns, the oldest first, and behind them the unclassified when there is any. O(bytes of all templates).</summary>
     public IEnumerable<LogPattern> Patterns
     {
@@ -76,6 +79,12 @@ public sealed class PatternMiner
 
     /// <summary>The id of the pattern that a signature belongs to now. O(1).</summary>
     public int PatternIdOf(int signature) => _store.TryGetPattern(signature, out Pattern? pattern) ? pattern.Id : Unclassified;
+
+    /// <summary>The signatures that a pattern's lines were given, the pattern's own id among them; none for one that is not known.</summary>
+    public IReadOnlyList<int> SignaturesOf(int pattern) => _store.TryGetPattern(pattern, out Pattern? known) ? [.. known.Ids] : [];
+
+    /// <summary>Gives no id up to this one any more: lines that bear it were stored by a miner whose end was not saved.</summary>
+    public void SkipTo(int signature) => _store.LastId = Math.Max(_store.LastId, signature);
 
     /// <summary>All that is learnt, as bytes: a miner made of them gives the same ids. About 1 KB a signature.</summary>
     public byte[] Save() => PatternMinerSnapshot.Write(Lines, _store);

@@ -11,7 +11,7 @@ namespace Nightjar.Core.Telemetry.Patterns;
 internal static class PatternMinerSnapshot
 {
     /// <summary>Raised with every change of the tokenizer, of <see cref="TokenHash"/> or of this layout.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const int ChecksumBytes = sizeof(ulong);
 

@@ -16,7 +16,9 @@ internal sealed class SignatureStore(int maxSignatures)
     private readonly Dictionary<ulong, Signature> _starred = [];
     private readonly OpenMasks _masks = new();
     private readonly Dictionary<int, Pattern> _patterns = [];
-    private int _nextId = 1;
+
+    /// <summary>The highest id given; may be raised.</summary>
+    public int LastId { get; set; }
 
     public int Count => _exact.Count;
 
@@ -57,7 +59,7 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Adds a signature that is a pattern of its own.</summary>
     public Signature Add(ulong[] hashes, byte[] tags, SignatureText text, long line)
     {
-        int id = _nextId++;
+        int id = ++LastId;
         Pattern pattern = new([id], text.Message, 0, line, line);
         Signature signature = new(id, hashes, tags, text) { Pattern = pattern };
         pattern.Signatures.Add(signature);
@@ -131,7 +133,7 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Writes all.</summary>
     public void Save(BinaryWriter writer)
     {
-        writer.Write(_nextId);
+        writer.Write(LastId);
         writer.Write(ForgottenLines);
         List<Pattern> patterns = [.. Patterns];
         writer.Write(patterns.Count);
@@ -161,7 +163,7 @@ internal sealed class SignatureStore(int maxSignatures)
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public void Restore(BinaryReader reader)
     {
-        _nextId = reader.ReadInt32();
+        LastId = reader.ReadInt32();
         ForgottenLines = reader.ReadInt64();
         for (int patterns = reader.ReadInt32(); patterns > 0; patterns--)
         {

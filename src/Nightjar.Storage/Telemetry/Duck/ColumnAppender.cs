@@ -42,9 +42,11 @@ internal sealed unsafe class ColumnAppender : IDisposable
         where T : unmanaged => new(NativeMethods.Vectors.DuckDBVectorGetData(Vector(index)), ChunkRows);
 
     /// <summary>Sets a VARCHAR of the chunk.</summary>
-    public void SetText(int index, int row, string text)
+    public void SetText(int index, int row, string text) => SetText(index, row, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sets a VARCHAR of the chunk; valid UTF-8. // hot</summary>
+    public void SetText(int index, int row, ReadOnlySpan<byte> bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         fixed (byte* first = bytes)
         {
             NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(Vector(index), (ulong)row, first, bytes.Length);

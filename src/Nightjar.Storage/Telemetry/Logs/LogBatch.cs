@@ -64,9 +64,11 @@ public sealed class LogBatch : IDisposable
     public ReadOnlySpan<byte> Message(int index) => _text.AsSpan(_rows[index].TextAt, _rows[index].MessageBytes);
 
     /// <summary>The first line of a record's message: what is mined. // hot</summary>
-    public ReadOnlySpan<byte> FirstLine(int index)
+    public ReadOnlySpan<byte> FirstLine(int index) => FirstLineOf(Message(index));
+
+    /// <summary>What of a message is mined.</summary>
+    public static ReadOnlySpan<byte> FirstLineOf(ReadOnlySpan<byte> message)
     {
-        ReadOnlySpan<byte> message = Message(index);
         int end = message.IndexOf((byte)'\n');
         return end < 0 ? message : message[..end];
     }
@@ -81,19 +83,25 @@ public sealed class LogBatch : IDisposable
     /// <summary>Notes what was mined. // hot</summary>
     public void SetSignature(int index, int signature) => _rows[index] = _rows[index] with { Signature = signature };
 
-    /// <summary>Leaves out the records that the predicate refuses.</summary>
-    public void Keep(Func<LogRow, bool> isKept)
+    /// <summary>Leaves out records that are too old, and gives those whose clock is ahead the time they came.</summary>
+    /// <param name="oldestNs">Older ones are left out.</param>
+    /// <param name="newestNs">Later ones bear <paramref name="nowNs"/> from then on.</param>
+    /// <param name="nowNs">When they came.</param>
+    /// <returns>How many were left out.</returns>
+    public int Admit(long oldestNs, long newestNs, long nowNs)
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (isKept(_rows[i]))
+            if (_rows[i].TimeNs >= oldestNs)
             {
-                _rows[kept++] = _rows[i];
+                _rows[kept++] = _rows[i].TimeNs > newestNs ? _rows[i] with { TimeNs = nowNs } : _rows[i];
             }
         }
 
+        int left = Count - kept;
         Count = kept;
+        return left;
     }
 
     /// <inheritdoc />

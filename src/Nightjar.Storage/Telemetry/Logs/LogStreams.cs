@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Nightjar.Core.Telemetry;
 
 namespace Nightjar.Storage.Telemetry.Logs;
 
 /// <summary>The streams and services known. Thread-safe.</summary>
-/// <param name="maxStreams">Streams beyond it are not told apart.</param>
+/// <param name="maxStreams">Streams beyond it are not told apart: their lines are those of one, <see cref="OtherStreams"/>.</param>
 /// <param name="maxServices">Services beyond it share the patterns of one, <see cref="OtherServices"/>.</param>
 public sealed class LogStreams(int maxStreams, int maxServices)
 {
     /// <summary>The name that services beyond the bound go by.</summary>
     public const string OtherServices = "other services";
+
+    /// <summary>What the stream beyond the bound is called, in its label <c>filename</c>.</summary>
+    public const string OtherStreams = "other streams";
 
     private readonly ConcurrentDictionary<Labels, LogStream> _streams = new();
     private readonly Dictionary<int, LogStream> _byId = [];
@@ -35,11 +39,11 @@ public sealed class LogStreams(int maxStreams, int maxServices)
         }
     }
 
-    /// <summary>The stream of some labels, made when there is none; null when there are too many.</summary>
+    /// <summary>The stream of some labels, made when there is none; the one of all others when there are too many.</summary>
     /// <param name="labels">Without <c>__name__</c>.</param>
     /// <param name="service">Its program: see <see cref="LogService"/>.</param>
     /// <param name="source">Who brings it.</param>
-    public LogStream? GetOrAdd(Labels labels, string service, string source)
+    public LogStream GetOrAdd(Labels labels, string service, string source)
     {
         if (_streams.TryGetValue(labels, out LogStream? known))
         {
@@ -48,9 +52,18 @@ public sealed class LogStreams(int maxStreams, int maxServices)
 
         lock (_gate)
         {
-            if (_streams.TryGetValue(labels, out known) || _streams.Count >= maxStreams)
+            if (_streams.TryGetValue(labels, out known))
             {
                 return known;
+            }
+
+            if (_streams.Count >= maxStreams)
+            {
+                (labels, service, source) = (Labels.Create(new Label("filename", OtherStreams)), OtherServices, OtherStreams);
+                if (_streams.TryGetValue(labels, out known))
+                {
+                    return known;
+                }
             }
 
             LogStream added = new(++_lastStream, labels, Service(service), source);
@@ -70,7 +83,7 @@ public sealed class LogStreams(int maxStreams, int maxServices)
     }
 
     /// <summary>The next stream that nobody has taken from here yet.</summary>
-    public bool TryTakeNew(out LogStream? stream)
+    public bool TryTakeNew([NotNullWhen(true)] out LogStream? stream)
     {
         lock (_gate)
         {
