@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Nightjar.Server.Ingestion.Logs.Files;
 
 namespace Nightjar.Server.Ingestion.Logs;
 
@@ -16,4 +17,11 @@ public sealed class LogsOptions
     /// <summary>How often what the miners have learnt is saved. What was learnt since is learnt anew after a crash, from the lines stored.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SaveInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Files that are followed; see <c>docs/ingestion-logs.md</c>.</summary>
+    public List<LogFileOptions> Files { get; set; } = [];
+
+    /// <summary>Most files held open at once; further ones are named in the log and wait.</summary>
+    [Range(1, 100_000)]
+    public int MaxFiles { get; set; } = 1_000;
 }
