@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Nightjar.Server.Ingestion;
+using Nightjar.Server.Ingestion.Logs;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server.SelfWatch;
 
 /// <summary>Not ready since a commit failed. A failed step of maintenance and damaged parts are said: samples are taken in and read all the same.</summary>
-internal sealed class StorageHealth(FrontDoor door, StorageMaintenance maintenance, TelemetryStore store) : IHealthCheck
+internal sealed class StorageHealth(FrontDoor door, LogDoor logDoor, StorageMaintenance maintenance, TelemetryStore store, LogStore logs) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Of(door.StorageFailure, maintenance.Failure, store.Status().DamagedParts));
+        Task.FromResult(Of(door.StorageFailure ?? logDoor.StorageFailure, maintenance.Failure, [.. store.Status().DamagedParts, .. logs.Status().DamagedParts]));
 
     internal static HealthCheckResult Of(string? commit, string? maintenance, IReadOnlyList<string> damaged)
     {
@@ -24,6 +26,6 @@ internal sealed class StorageHealth(FrontDoor door, StorageMaintenance maintenan
 
         return damaged.Count == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"These parts cannot be read, their samples are missing: {string.Join(", ", damaged)}. Run `nightjar storage check`.");
+            : HealthCheckResult.Degraded($"These parts cannot be read, what they hold is missing: {string.Join(", ", damaged)}. Run `nightjar storage check`.");
     }
 }

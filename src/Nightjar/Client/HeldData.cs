@@ -3,6 +3,7 @@ using Nightjar.Commands.Serve;
 using Nightjar.Server;
 using Nightjar.Storage;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Commands.Client;
 
@@ -58,6 +59,10 @@ internal static class HeldData
     /// <summary>Opens the telemetry; however many series it holds, the bound is for a server that takes in more.</summary>
     public static TelemetryStore OpenTelemetry(string directory) =>
         TelemetryStore.Open(directory, new TelemetryStoreOptions { MaxSeries = 100_000_000 }, TimeProvider.System);
+
+    /// <summary>Opens the logs; a directory of before there were any gets an empty store.</summary>
+    public static LogStore OpenLogs(string directory) =>
+        LogStore.Open(directory, new LogStoreOptions { MaxStreams = 10_000_000 }, TimeProvider.System);
 
     /// <summary>Looking must not make a directory, or a mistyped name would answer that nothing is there.</summary>
     private static void RequireData(string directory)

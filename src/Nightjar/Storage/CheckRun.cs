@@ -5,6 +5,7 @@ using Nightjar.Storage;
 using Nightjar.Storage.Snapshots;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Commands.Storage;
 
@@ -26,17 +27,18 @@ internal static class CheckRun
     private static async Task<IReadOnlyList<CheckFinding>> CheckAsync(string directory, CancellationToken cancellation)
     {
         using TelemetryStore telemetry = HeldData.OpenTelemetry(directory);
+        using LogStore logs = HeldData.OpenLogs(directory);
         SnapshotStore snapshots = SnapshotStore.Open(directory);
         try
         {
             using StateStore state = StateStore.Open(directory);
-            return await DirectoryCheck.RunAsync(telemetry, state, snapshots, cancellation);
+            return await DirectoryCheck.RunAsync(telemetry, logs, state, snapshots, cancellation);
         }
         catch (StorageException failure)
         {
             // The telemetry is open, so nobody else holds the directory: that the state cannot be opened is what is wrong with it.
             CheckFinding unopened = new(Path.Combine(directory, StateStore.FileName), failure.Message, LosesSamples: false);
-            return [.. telemetry.Check(cancellation), unopened, .. snapshots.Check(cancellation)];
+            return [.. telemetry.Check(cancellation), .. logs.Check(cancellation), unopened, .. snapshots.Check(cancellation)];
         }
     }
 
@@ -48,7 +50,7 @@ internal static class CheckRun
         }
         else if (findings.Count == 0)
         {
-            Console.Out.WriteLine("Sound: telemetry, state and snapshots.");
+            Console.Out.WriteLine("Sound: telemetry, logs, state and snapshots.");
         }
 
         foreach (CheckFinding finding in asJson ? [] : findings)

@@ -60,7 +60,7 @@ public sealed class DataTests : IDisposable
         CommandRun status = await CommandRun.OfAsync("status", "--data", _data, "--json");
 
         Assert.StartsWith("name\thost\tvalue", query.Output, StringComparison.Ordinal);
-        Assert.Equal((0, "Sound: telemetry, state and snapshots.\n"), (check.ExitCode, check.Output));
+        Assert.Equal((0, "Sound: telemetry, logs, state and snapshots.\n"), (check.ExitCode, check.Output));
         JsonNode report = JsonNode.Parse(status.Output)!;
         Assert.Equal((1, 2L, 0), ((int)report["series"]!, (long)report["storage"]!["hotSamples"]! + (long)report["storage"]!["partSamples"]!, status.ExitCode));
         Assert.Equal(Environment.ProcessId, (int)report["server"]!["processId"]!);

@@ -6,6 +6,7 @@ using Nightjar.Storage;
 using Nightjar.Storage.Snapshots;
 using Nightjar.Storage.State;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server.Api.V1;
 
@@ -56,13 +57,13 @@ internal static class StoreEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CheckFinding>>, ProblemHttpResult>> CheckAsync(
-        TelemetryStore store, StateStore state, SnapshotStore snapshots, StoreTurns turns, CancellationToken cancellation)
+        TelemetryStore store, LogStore logs, StateStore state, SnapshotStore snapshots, StoreTurns turns, CancellationToken cancellation)
     {
         IReadOnlyList<CheckFinding> findings = [];
         try
         {
             return await turns.TryRunAsync(
-                async () => findings = await DirectoryCheck.RunAsync(store, state, snapshots, cancellation), CheckPatience, cancellation)
+                async () => findings = await DirectoryCheck.RunAsync(store, logs, state, snapshots, cancellation), CheckPatience, cancellation)
                 ? TypedResults.Ok(findings)
                 : Busy();
         }

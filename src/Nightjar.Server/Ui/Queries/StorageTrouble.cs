@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nightjar.Server.Ingestion;
+using Nightjar.Server.Ingestion.Logs;
 using Nightjar.Storage.Telemetry;
+using Nightjar.Storage.Telemetry.Logs;
 
 namespace Nightjar.Server.Ui.Queries;
 
@@ -28,6 +30,9 @@ public sealed class StorageTrouble(Func<string?> writing, Func<string?> upkeep, 
         FrontDoor door = services.GetRequiredService<FrontDoor>();
         StorageMaintenance maintenance = services.GetRequiredService<StorageMaintenance>();
         TelemetryStore store = services.GetRequiredService<TelemetryStore>();
-        return new StorageTrouble(() => door.StorageFailure, () => maintenance.Failure, () => store.Status().DamagedParts);
+        LogDoor logDoor = services.GetRequiredService<LogDoor>();
+        LogStore logs = services.GetRequiredService<LogStore>();
+        return new StorageTrouble(
+            () => door.StorageFailure ?? logDoor.StorageFailure, () => maintenance.Failure, () => [.. store.Status().DamagedParts, .. logs.Status().DamagedParts]);
     }
 }

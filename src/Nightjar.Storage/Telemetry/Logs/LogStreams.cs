@@ -24,6 +24,9 @@ public sealed class LogStreams(int maxStreams, int maxServices)
     private int _lastStream;
     private int _lastService;
 
+    /// <summary>Streams known.</summary>
+    public int Count => _streams.Count;
+
     /// <summary>All streams.</summary>
     public IReadOnlyList<LogStream> All => [.. _streams.Values];
 

@@ -185,6 +185,23 @@ public sealed class LogStoreTests : IDisposable
     }
 
     [Fact]
+    public void Check_DamagedPart_IsNamed()
+    {
+        Append("web", [.. Enumerable.Range(0, 5_000).Select(i => (i, (byte)9, $"line {i * 7919} of many", "", ""))]);
+        Flush();
+        Append("web", (1, 9, "b", "", ""));
+        Assert.Empty(_store.Check(Cancellation));
+        _store.Dispose();
+        string part = Directory.GetFiles(Path.Combine(_directory.Path, "logs", "parts")).Single();
+        byte[] bytes = File.ReadAllBytes(part);
+        bytes.AsSpan(bytes.Length / 2, 500).Fill(0x55); // among the messages, which are most of it
+        File.WriteAllBytes(part, bytes);
+        _store = Open();
+
+        Assert.Contains(part, _store.Check(Cancellation).Select(finding => finding.Where));
+    }
+
+    [Fact]
     public void Append_NulAndBrokenUtf8_AreKept()
     {
         Append("web", (0, 9, "a\0b\uFFFD", "", ""));
