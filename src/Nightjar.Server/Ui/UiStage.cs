@@ -29,6 +29,7 @@ internal static class UiStage
         builder.Services.AddSingleton<IncidentQuery>();
         builder.Services.AddSingleton<AnomalyQuery>();
         builder.Services.AddSingleton<RankingQuery>();
+        builder.Services.AddSingleton<LogsQuery>();
         builder.Services.AddSingleton(StorageTrouble.Of);
         builder.Services.AddSingleton<EntityQuery>();
         builder.Services.AddSingleton<OverviewQuery>();

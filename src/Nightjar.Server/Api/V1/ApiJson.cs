@@ -28,5 +28,9 @@ namespace Nightjar.Server.Api.V1;
 [JsonSerializable(typeof(FeedbackRecord))]
 [JsonSerializable(typeof(Page<FeedbackRecord>))]
 [JsonSerializable(typeof(FileReport))]
+[JsonSerializable(typeof(LogLinesRecord))]
+[JsonSerializable(typeof(LogPatternsRecord))]
+[JsonSerializable(typeof(LogHistogramRecord))]
+[JsonSerializable(typeof(Page<PatternChangeRecord>))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

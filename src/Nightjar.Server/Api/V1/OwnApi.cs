@@ -50,6 +50,7 @@ internal static class OwnApi
         RuleEndpoints.Map(api);
         StoreEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        LogEndpoints.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
 
         // Everything the page needs comes from this server: no fonts, no proxy, no assistant from elsewhere.
