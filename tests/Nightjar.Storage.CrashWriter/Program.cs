@@ -2,12 +2,18 @@ using System.Globalization;
 using Nightjar.Core.Detection;
 using Nightjar.Core.Telemetry;
 using Nightjar.Storage;
+using Nightjar.Storage.CrashWriter;
 using Nightjar.Storage.Telemetry;
 
 // Appends numbered samples as fast as it can, while flushes and merges run beside it, and writes the number that is durable to
-// standard output after each commit. Made to be killed: see CrashTests.
+// standard output after each commit. Made to be killed: see CrashTests and, with "logs" as third word, LogCrashTests.
 string directory = args[0];
 long next = long.Parse(args[1], CultureInfo.InvariantCulture);
+if (args is [_, _, "logs"])
+{
+    return LogWriting.Run(directory, next);
+}
+
 const int Series = 20;
 const int BatchRows = 100;
 const int FirstMinute = 26_297_280; // of 2020: within what is kept

@@ -37,7 +37,7 @@ public sealed record LogSearch(IReadOnlyList<LogCondition> Conditions)
 
             bool isNegated = text[at] == '-' && at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1]);
             at += isNegated ? 1 : 0;
-            LogCondition? read = text[at] == '/' && text.IndexOf('/', at + 1) > at + 1
+            LogCondition? read = IsRegex(text, at)
                 ? Regex(text, ref at, ref problem)
                 : text[at] == '"' ? new LogCondition(LogConditionKind.Text, Quoted(text, ref at)) : Word(text, ref at, ref problem);
             if (read is { Value.Length: > 0 })
@@ -65,14 +65,36 @@ public sealed record LogSearch(IReadOnlyList<LogCondition> Conditions)
         return at < text.Length;
     }
 
+    /// <summary>A slash, something, and a slash that ends the word: /var/log/syslog is text.</summary>
+    private static bool IsRegex(string text, int at)
+    {
+        if (text[at] != '/')
+        {
+            return false;
+        }
+
+        int end = at + 1;
+        while (end < text.Length && text[end] != '/')
+        {
+            end += text[end] == '\\' ? 2 : 1;
+        }
+
+        return end > at + 1 && end < text.Length && (end + 1 == text.Length || char.IsWhiteSpace(text[end + 1]));
+    }
+
     private static LogCondition? Regex(string text, ref int at, ref string? problem)
     {
         StringBuilder pattern = new();
         for (at++; at < text.Length && text[at] != '/'; at++)
         {
             // \/ is a slash of the expression.
-            bool isSlash = text[at] == '\\' && at + 1 < text.Length && text[at + 1] == '/';
-            at += isSlash ? 1 : 0;
+            bool isEscape = text[at] == '\\' && at + 1 < text.Length;
+            if (isEscape && text[at + 1] != '/')
+            {
+                pattern.Append(text[at]);
+            }
+
+            at += isEscape ? 1 : 0;
             pattern.Append(text[at]);
         }
 

@@ -196,7 +196,14 @@ public sealed class LogStore : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        // A commit under way ends first; reads and maintenance are interrupted.
+        lock (_append)
+        {
+            _database.Dispose();
+        }
+    }
 
     private static LogStore Load(HotDatabase database, PartFiles files, LogStoreOptions options, TimeProvider time)
     {

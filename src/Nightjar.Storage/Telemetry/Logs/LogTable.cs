@@ -65,8 +65,11 @@ internal static class LogTable
         """);
 
     /// <summary>Appends rows of streams within the open transaction.</summary>
+    /// <param name="connection">Has a transaction open.</param>
+    /// <param name="streams">All that are not durable; not empty. No id from the lowest of them on is, so that what stands there a failed commit has left.</param>
     public static void Append(DuckConnection connection, List<LogStream> streams)
     {
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM streams WHERE id >= {streams.Min(stream => stream.Id)}"));
         using ColumnAppender appender = new(connection, "streams", StreamTypes);
         foreach (LogStream[] chunk in streams.Chunk(ColumnAppender.ChunkRows))
         {

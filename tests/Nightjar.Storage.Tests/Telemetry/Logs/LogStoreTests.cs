@@ -58,11 +58,14 @@ public sealed class LogStoreTests : IDisposable
     [InlineData("trace:00000000000000050000000000000006", "3 2 1 0")]
     [InlineData("trace:1", "")]
     [InlineData("o'hara", "3")]
+    [InlineData("/usr/bin/web", "2")]
+    [InlineData("-/usr/bin/web", "3 1 0")]
+    [InlineData("/bin\\/web$/", "2")]
     [InlineData("%", "")]
     [InlineData("entity:process/h1/db", "3")]
     public void Search_Expression_GivesTheLinesThatFulfilIt(string text, string expected)
     {
-        Append("web", (0, 17, "connection refused by 10.0.0.1", "", ""), (1, 9, "hello", "", "{\"user\":\"bob\"}"), (2, 18, "was refused by 10.0.0.2", "", "{broken"));
+        Append("web", (0, 17, "connection refused by 10.0.0.1", "", ""), (1, 9, "hello usr bin/webs", "", "{\"user\":\"bob\"}"), (2, 18, "was refused by 10.0.0.2 of /usr/bin/web", "", "{broken"));
         Append("db", (3, 13, "O'Hara slow", "", ""));
 
         Assert.Equal(expected, Numbers(Search(text)));
