@@ -1,14 +1,15 @@
 using System.Net;
-using Nightjar.Core.Telemetry;
+using Google.Protobuf;
 using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
-/// <summary>Takes in one export, whichever way it came.</summary>
+/// <summary>Takes in metrics.</summary>
 internal sealed class MetricsReceiver(MetricsMapper mapper, FrontDoor door, SourceLedger ledger, TimeProvider time)
+    : ExportReceiver<ExportMetricsServiceRequest>(door.Bodies, ledger, time)
 {
-    /// <summary>Makes the good points durable and says what became of the rest.</summary>
-    public async Task<ExportAnswer> ExportAsync(ExportMetricsServiceRequest request, IPAddress? peer, CancellationToken cancellation)
+    /// <inheritdoc />
+    public override async Task<ExportAnswer> ExportAsync(ExportMetricsServiceRequest request, IPAddress? peer, CancellationToken cancellation)
     {
         IReadOnlyCollection<PointBatch> batches = mapper.Map(request, PeerName(peer));
         try
@@ -29,16 +30,15 @@ internal sealed class MetricsReceiver(MetricsMapper mapper, FrontDoor door, Sour
         }
     }
 
-    /// <summary>The memory that bodies of requests take.</summary>
-    public BodyMemory Bodies => door.Bodies;
-
-    /// <summary>Counts a request that could not be read.</summary>
-    public void Refuse(RefusalReason reason, string sentence, IPAddress? peer)
+    /// <inheritdoc />
+    public override IMessage ResponseOf(ExportAnswer answer)
     {
-        Refusals refusals = new();
-        refusals.Add(reason, 1, () => sentence);
-        ledger.Record(MetricsMapper.SourceOf(PeerName(peer)), 0, refusals, time.NowNs());
-    }
+        ExportMetricsServiceResponse response = new();
+        if (answer.Rejected > 0)
+        {
+            response.PartialSuccess = new ExportMetricsPartialSuccess { RejectedDataPoints = answer.Rejected, ErrorMessage = answer.Message };
+        }
 
-    private static string PeerName(IPAddress? peer) => peer is null ? "unknown" : (peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer).ToString();
+        return response;
+    }
 }

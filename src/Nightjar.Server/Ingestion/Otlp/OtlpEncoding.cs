@@ -2,7 +2,6 @@ using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
@@ -14,9 +13,6 @@ internal sealed class OtlpEncoding
 
     /// <summary>Protobuf's JSON form.</summary>
     public static readonly OtlpEncoding Json = new("application/json");
-
-    private static readonly MessageParser<ExportMetricsServiceRequest> Parser =
-        ExportMetricsServiceRequest.Parser.WithDiscardUnknownFields(true);
 
     private static readonly JsonParser JsonParser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private static readonly JsonFormatter JsonFormatter = new(JsonFormatter.Settings.Default);
@@ -37,18 +33,19 @@ internal sealed class OtlpEncoding
     }
 
     /// <summary>Reads a request. False, with a sentence, for bytes that are none.</summary>
-    public bool TryParse(ReadOnlyMemory<byte> body, out ExportMetricsServiceRequest request, out string error)
+    public bool TryParse<TRequest>(MessageParser<TRequest> parser, ReadOnlyMemory<byte> body, out TRequest request, out string error)
+        where TRequest : class, IMessage<TRequest>, new()
     {
         error = "";
         try
         {
-            request = this == Json ? ParseJson(body) : Parser.ParseFrom(body.Span);
+            request = this == Json ? ParseJson<TRequest>(body) : parser.ParseFrom(body.Span);
             return true;
         }
         catch (Exception failure) when (failure is InvalidProtocolBufferException or InvalidJsonException)
         {
-            request = new ExportMetricsServiceRequest();
-            error = $"this is not an ExportMetricsServiceRequest in {_mediaType}: {failure.Message}";
+            request = new TRequest();
+            error = $"this is not an {typeof(TRequest).Name} in {_mediaType}: {failure.Message}";
             return false;
         }
     }
@@ -68,10 +65,11 @@ internal sealed class OtlpEncoding
         }
     }
 
-    private static ExportMetricsServiceRequest ParseJson(ReadOnlyMemory<byte> body)
+    private static TRequest ParseJson<TRequest>(ReadOnlyMemory<byte> body)
+        where TRequest : class, IMessage<TRequest>, new()
     {
         using StringReader text = new(Encoding.UTF8.GetString(body.Span));
-        return JsonParser.Parse<ExportMetricsServiceRequest>(text);
+        return JsonParser.Parse<TRequest>(text);
     }
 
     private static bool Is(MediaTypeHeaderValue type, OtlpEncoding encoding) =>

@@ -1,45 +1,46 @@
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
 /// <summary>
-/// Binds the service by hand: with a generated binding broken bytes would answer UNKNOWN, where OTLP demands InvalidArgument (a
+/// Binds the services by hand: with a generated binding broken bytes would answer UNKNOWN, where OTLP demands InvalidArgument (a
 /// sender then drops the request and does not repeat it for ever), and unknown fields would be kept in memory.
 /// </summary>
-internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpcService>
+internal sealed class OtlpGrpcMethods(MetricsReceiver metrics, LogsReceiver logs) : IServiceMethodProvider<OtlpGrpcService>
 {
-    /// <summary>The service's name on the wire.</summary>
-    public const string Service = "opentelemetry.proto.collector.metrics.v1.MetricsService";
+    /// <summary>The name of the service for metrics on the wire.</summary>
+    public const string Metrics = "opentelemetry.proto.collector.metrics.v1.MetricsService";
 
-    private static readonly MessageParser<ExportMetricsServiceRequest> Parser =
-        ExportMetricsServiceRequest.Parser.WithDiscardUnknownFields(true);
-
-    private static readonly Method<ExportMetricsServiceRequest, ExportMetricsServiceResponse> Export = new(
-        MethodType.Unary,
-        Service,
-        "Export",
-        Marshallers.Create((message, context) => context.Complete(message.ToByteArray()), Parse),
-        Marshallers.Create(
-            (message, context) => context.Complete(message.ToByteArray()),
-            context => ExportMetricsServiceResponse.Parser.ParseFrom(context.PayloadAsReadOnlySequence())));
+    /// <summary>The name of the service for logs on the wire.</summary>
+    public const string Logs = "opentelemetry.proto.collector.logs.v1.LogsService";
 
     /// <inheritdoc />
-    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpGrpcService> context) =>
-        context.AddUnaryMethod(Export, [], (service, request, call) => service.ExportAsync(request, call));
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpGrpcService> context)
+    {
+        context.AddUnaryMethod(Export(Metrics, metrics), [], (service, request, call) => service.ExportAsync(request, call));
+        context.AddUnaryMethod(Export(Logs, logs), [], (service, request, call) => service.ExportAsync(request, call));
+    }
 
-    private static ExportMetricsServiceRequest Parse(DeserializationContext context)
+    private static Method<TRequest, IMessage> Export<TRequest>(string service, ExportReceiver<TRequest> receiver)
+        where TRequest : class, IMessage<TRequest>, new() => new(
+        MethodType.Unary,
+        service,
+        "Export",
+        Marshallers.Create((message, context) => context.Complete(message.ToByteArray()), context => Parse(receiver.Parser, context)),
+        Marshallers.Create<IMessage>((message, context) => context.Complete(message.ToByteArray()), _ => throw new NotSupportedException("A server writes answers and reads none.")));
+
+    private static TRequest Parse<TRequest>(MessageParser<TRequest> parser, DeserializationContext context)
+        where TRequest : class, IMessage<TRequest>, new()
     {
         try
         {
-            return Parser.ParseFrom(context.PayloadAsReadOnlySequence());
+            return parser.ParseFrom(context.PayloadAsReadOnlySequence());
         }
         catch (InvalidProtocolBufferException failure)
         {
-            throw new RpcException(new Grpc.Core.Status(
-                StatusCode.InvalidArgument, $"this is not an ExportMetricsServiceRequest: {failure.Message}"));
+            throw new RpcException(new Grpc.Core.Status(StatusCode.InvalidArgument, $"this is not an {typeof(TRequest).Name}: {failure.Message}"));
         }
     }
 }

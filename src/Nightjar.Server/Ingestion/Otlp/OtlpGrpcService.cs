@@ -6,14 +6,20 @@ using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
-/// <summary>OTLP over gRPC: <c>MetricsService/Export</c>.</summary>
-internal sealed class OtlpGrpcService(MetricsReceiver receiver)
+/// <summary>OTLP over gRPC: <c>MetricsService/Export</c>, <c>LogsService/Export</c>.</summary>
+internal sealed class OtlpGrpcService(MetricsReceiver metrics, LogsReceiver logs)
 {
     // gRPC's richer error model: the trailer that carries a google.rpc.Status.
     private const string DetailsTrailer = "grpc-status-details-bin";
 
     /// <summary>Answers one request.</summary>
-    public async Task<ExportMetricsServiceResponse> ExportAsync(ExportMetricsServiceRequest request, ServerCallContext context)
+    public Task<IMessage> ExportAsync(ExportMetricsServiceRequest request, ServerCallContext context) => ExportAsync(metrics, request, context);
+
+    /// <summary>Answers one request.</summary>
+    public Task<IMessage> ExportAsync(ExportLogsServiceRequest request, ServerCallContext context) => ExportAsync(logs, request, context);
+
+    private static async Task<IMessage> ExportAsync<TRequest>(ExportReceiver<TRequest> receiver, TRequest request, ServerCallContext context)
+        where TRequest : class, IMessage<TRequest>, new()
     {
         HttpContext http = context.GetHttpContext();
 
@@ -26,7 +32,7 @@ internal sealed class OtlpGrpcService(MetricsReceiver receiver)
         }
 
         ExportAnswer answer = await receiver.ExportAsync(request, http.Connection.RemoteIpAddress, context.CancellationToken);
-        return answer.Outcome == WriteOutcome.Durable ? ExportResponse.Of(answer) : throw ComeAgain(answer.Message);
+        return answer.Outcome == WriteOutcome.Durable ? receiver.ResponseOf(answer) : throw ComeAgain(answer.Message);
     }
 
     private static RpcException ComeAgain(string message)

@@ -1,17 +1,16 @@
 using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
-/// <summary>OTLP over HTTP: <c>POST /v1/metrics</c>.</summary>
-internal sealed class OtlpHttpEndpoint(MetricsReceiver receiver, IOptions<IngestionOptions> options)
+/// <summary>OTLP over HTTP: <c>POST /v1/metrics</c>, <c>POST /v1/logs</c>.</summary>
+/// <typeparam name="TRequest">The signal's request on the wire.</typeparam>
+internal sealed class OtlpHttpEndpoint<TRequest>(ExportReceiver<TRequest> receiver, IOptions<IngestionOptions> options)
+    where TRequest : class, IMessage<TRequest>, new()
 {
-    /// <summary>The path that OTLP gives to metrics.</summary>
-    public const string Path = "/v1/metrics";
-
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -46,7 +45,7 @@ internal sealed class OtlpHttpEndpoint(MetricsReceiver receiver, IOptions<Ingest
             return;
         }
 
-        if (!encoding.TryParse(body, out ExportMetricsServiceRequest export, out string error))
+        if (!encoding.TryParse(receiver.Parser, body, out TRequest export, out string error))
         {
             await RefuseAsync(http, encoding, RefusalReason.Malformed, error);
             return;
@@ -56,11 +55,11 @@ internal sealed class OtlpHttpEndpoint(MetricsReceiver receiver, IOptions<Ingest
         await AnswerAsync(http, encoding, answer);
     }
 
-    private static Task AnswerAsync(HttpContext http, OtlpEncoding encoding, ExportAnswer answer)
+    private Task AnswerAsync(HttpContext http, OtlpEncoding encoding, ExportAnswer answer)
     {
         if (answer.Outcome == WriteOutcome.Durable)
         {
-            return encoding.WriteAsync(http.Response, StatusCodes.Status200OK, ExportResponse.Of(answer), http.RequestAborted);
+            return encoding.WriteAsync(http.Response, StatusCodes.Status200OK, receiver.ResponseOf(answer), http.RequestAborted);
         }
 
         http.Response.Headers.RetryAfter = ExportAnswer.RetryDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture);

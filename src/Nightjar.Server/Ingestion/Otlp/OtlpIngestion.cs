@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Nightjar.Server.Ingestion.Otlp.Wire;
 
 namespace Nightjar.Server.Ingestion.Otlp;
 
@@ -18,7 +19,8 @@ internal static class OtlpIngestion
         services.AddSingleton<PointCache>();
         services.AddSingleton<MetricsMapper>();
         services.AddSingleton<MetricsReceiver>();
-        services.AddSingleton<OtlpHttpEndpoint>();
+        services.AddSingleton<LogsMapper>();
+        services.AddSingleton<LogsReceiver>();
         services.AddSingleton<OtlpGrpcService>();
         services.AddGrpc();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcMethods>());
@@ -31,7 +33,9 @@ internal static class OtlpIngestion
         app.Services.GetRequiredService<IMeterFactory>().Create(SelfMeter.Name).CreateObservableGauge(
             "nightjar.ingestion.otlp.cached_points", () => cache.Count, "{point}", "OTLP points whose series are remembered; bounded by ingestion.otlp.cachedPoints.");
         app.MapGrpcService<OtlpGrpcService>().Add(GrpcRefusals.Count);
-        app.MapPost(OtlpHttpEndpoint.Path, app.Services.GetRequiredService<OtlpHttpEndpoint>().HandleAsync);
+        IOptions<IngestionOptions> options = app.Services.GetRequiredService<IOptions<IngestionOptions>>();
+        app.MapPost("/v1/metrics", new OtlpHttpEndpoint<ExportMetricsServiceRequest>(app.Services.GetRequiredService<MetricsReceiver>(), options).HandleAsync);
+        app.MapPost("/v1/logs", new OtlpHttpEndpoint<ExportLogsServiceRequest>(app.Services.GetRequiredService<LogsReceiver>(), options).HandleAsync);
     }
 
     private static void Bound(GrpcServiceOptions grpc, IOptions<IngestionOptions> ingestion)

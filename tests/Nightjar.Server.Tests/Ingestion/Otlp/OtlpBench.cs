@@ -31,7 +31,7 @@ internal sealed class OtlpBench : IAsyncDisposable
         Cache = new PointCache(Options.Create(own));
         _mapper = new MetricsMapper(new SeriesDoor(Store, options), Cache, Options.Create(own));
         Receiver = new MetricsReceiver(_mapper, Door, Ledger, TimeProvider.System);
-        Endpoint = new OtlpHttpEndpoint(Receiver, options);
+        Endpoint = new OtlpHttpEndpoint<ExportMetricsServiceRequest>(Receiver, options);
     }
 
     private sealed record Lifetime(CancellationToken ApplicationStopping) : IHostApplicationLifetime
@@ -55,7 +55,7 @@ internal sealed class OtlpBench : IAsyncDisposable
 
     public MetricsReceiver Receiver { get; }
 
-    public OtlpHttpEndpoint Endpoint { get; }
+    public OtlpHttpEndpoint<ExportMetricsServiceRequest> Endpoint { get; }
 
     /// <summary>One metric, sent by a service <c>shop/cart</c>.</summary>
     public static ExportMetricsServiceRequest Request(params Metric[] metrics) => Request("cart", "shop", metrics);

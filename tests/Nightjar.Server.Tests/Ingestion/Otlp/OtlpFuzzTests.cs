@@ -30,7 +30,7 @@ public sealed class OtlpFuzzTests
         new Fuzzer(42, corpus).Run(
             input =>
             {
-                if (encoding.TryParse(input, out ExportMetricsServiceRequest request, out string error))
+                if (encoding.TryParse(ExportMetricsServiceRequest.Parser, input, out ExportMetricsServiceRequest request, out string error))
                 {
                     readable++;
                     Mapped mapped = bench.Map(request);
