@@ -78,7 +78,6 @@ public sealed class OtlpGrpcTests
 
     [Theory]
     [InlineData("opentelemetry.proto.collector.trace.v1.TraceService")]
-    [InlineData("opentelemetry.proto.collector.logs.v1.LogsService")]
     public async Task Export_ServiceThatIsNotServed_AnswersUnimplemented(string service)
     {
         await using RunningServer server = await RunningServer.StartAsync();
