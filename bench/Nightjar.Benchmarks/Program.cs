@@ -12,8 +12,9 @@ Func<Task> run = args.FirstOrDefault() switch
     "start" => () => StartLoad.RunAsync(options),
     "idle" => () => IdleLoad.RunAsync(options),
     "history" => () => HistoryLoad.RunAsync(options),
+    "logs" => () => LogLoad.RunAsync(options),
     "micro" => () => Task.FromResult(BenchmarkSwitcher.FromAssembly(typeof(Options).Assembly).Run([.. args.Skip(1)])),
-    _ => () => Task.FromException(new ArgumentException("Say what to measure: remote-write, memory, disk, query, start, idle, history or micro.")),
+    _ => () => Task.FromException(new ArgumentException("Say what to measure: remote-write, memory, disk, query, start, idle, history, logs or micro.")),
 };
 Console.WriteLine(Machine.Line());
 await run();
