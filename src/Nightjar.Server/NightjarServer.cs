@@ -58,6 +58,7 @@ public static class NightjarServer
         app.UseAccess();
         app.MapPrometheusIngestion();
         app.MapOtlpIngestion();
+        app.MapLogIngestion();
         app.MapSelfWatch();
         app.MapApi();
         app.MapUi();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nightjar.Server.Ingestion.History;
 using Nightjar.Server.Ingestion.Logs;
+using Nightjar.Server.Ingestion.Logs.Loki;
 using Nightjar.Server.Ingestion.Logs.Files;
 
 namespace Nightjar.Server.Ingestion;
@@ -22,6 +23,7 @@ internal static class IngestionStage
         builder.Services.AddSingleton<PatternBook>();
         builder.Services.AddSingleton<LogDoor>();
         builder.Services.AddSingleton<LogLinesCache>();
+        builder.Services.AddSingleton<LokiReceiver>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LogDoor>());
         builder.Services.AddHostedService<LogFilesReader>();
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, HistoryCheck>();
@@ -33,4 +35,5 @@ internal static class IngestionStage
         builder.Services.AddSingleton<EntityRegistry>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EntityRegistry>());
     }
+    public static void MapLogIngestion(this WebApplication app) => app.MapPost(LokiReceiver.Path, app.Services.GetRequiredService<LokiReceiver>().HandleAsync);
 }
