@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nightjar.Core.Telemetry;
+using Nightjar.Core.Telemetry.Logs;
 using Nightjar.Storage.Telemetry.Duck;
 
 namespace Nightjar.Storage.Telemetry.Logs;
@@ -28,9 +29,10 @@ internal sealed class LogReader(HotDatabase database, Layouts layouts, LogStream
                 // A file is sorted by time and then by the order in which lines came; the newer of two tables comes first in this loop.
                 string row = isPart ? "file_row_number" : "rowid";
                 string from = isPart ? $"read_parquet({table}, file_row_number = true)" : table;
+                string since = isPart && !ReadsTexts(query) ? $" AND time >= {Threshold(loan.Connection, from, where, wanted)}" : "";
                 List<LogEntry> here = Read(loan.Connection, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT {LogTable.Columns} FROM {from} WHERE {where} ORDER BY time DESC, {row} DESC LIMIT {wanted}"));
+                    $"SELECT {LogTable.Columns} FROM {from} WHERE {where}{since} ORDER BY time DESC, {row} DESC LIMIT {wanted}"));
                 found = [.. found.Concat(here).OrderByDescending(entry => entry.TimeNs).Take(wanted)]; // a stable sort
             }
         }
@@ -68,10 +70,22 @@ internal sealed class LogReader(HotDatabase database, Layouts layouts, LogStream
     public IReadOnlyList<UnknownSignature> SignaturesAbove(int service, int id, CancellationToken cancellation)
     {
         List<UnknownSignature> unknown = [];
-        LogQuery all = new(new TimeRange(long.MinValue, long.MaxValue), Core.Telemetry.Logs.LogSearch.All);
+        LogQuery all = new(new TimeRange(long.MinValue, long.MaxValue), LogSearch.All);
         Count(all, string.Create(CultureInfo.InvariantCulture, $"SELECT signature, any_value(message) FROM $ AND service = {service} AND signature > {id} GROUP BY signature ORDER BY signature"),
             (rows, row) => unknown.Add(new UnknownSignature(rows.Column<int>(0)[row], rows.Text(1, row))), cancellation);
         return unknown;
+    }
+
+    private static bool ReadsTexts(LogQuery query) =>
+        query.Search.Conditions.Any(condition => condition.Kind is LogConditionKind.Text or LogConditionKind.Regex or LogConditionKind.Field);
+
+    /// <summary>The time of the last line wanted: from narrow columns alone, so that the texts of a part's other row groups, most of its bytes, are not read.</summary>
+    private static string Threshold(DuckConnection connection, string from, string where, int wanted)
+    {
+        using DuckResult times = connection.Query(string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT coalesce(min(time), {long.MinValue + 1}) FROM (SELECT time FROM {from} WHERE {where} ORDER BY time DESC LIMIT {wanted})"));
+        return times.Scalar<long>().ToString(CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<(string Table, TimeRange Range, bool IsPart)> Tables(Layout layout, TimeRange range) =>
