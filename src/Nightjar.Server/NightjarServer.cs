@@ -12,6 +12,7 @@ using Nightjar.Server.Detection.Rules;
 using Nightjar.Server.Diagnosis;
 using Nightjar.Server.Ingestion;
 using Nightjar.Server.Ingestion.Host;
+using Nightjar.Server.Ingestion.Logs.Syslog;
 using Nightjar.Server.Ingestion.Otlp;
 using Nightjar.Server.Ingestion.Prometheus;
 using Nightjar.Server.SelfWatch;
@@ -82,5 +83,7 @@ public static class NightjarServer
         {
             kestrel.Listen(options.OtlpHttp, OtlpDoor.MarkConnections);
         }
+
+        SyslogDoors.Listen(kestrel, options);
     }
 }

@@ -17,6 +17,15 @@ public sealed record ServerOptions
     /// <summary>OTLP over HTTP; null turns it off.</summary>
     public IPEndPoint? OtlpHttp { get; init; } = new(IPAddress.Loopback, 4318);
 
+    /// <summary>Syslog over UDP; null turns it off.</summary>
+    public IPEndPoint? SyslogUdp { get; init; }
+
+    /// <summary>Syslog over TCP; null turns it off.</summary>
+    public IPEndPoint? SyslogTcp { get; init; }
+
+    /// <summary>Syslog over TLS, with the certificate of <c>ingestion.logs.syslog</c>; null turns it off.</summary>
+    public IPEndPoint? SyslogTls { get; init; }
+
     /// <summary>Configuration file (YAML); null means <c>nightjar.yaml</c> in the data directory, where there is one.</summary>
     public string? ConfigurationFile { get; init; }
 

@@ -52,8 +52,9 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="settings">Settings by key, such as <c>ingestion:maxLabels</c>.</param>
     /// <param name="directory">A data directory to keep; null for one that goes with the server.</param>
     /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="change">Further doors.</param>
     public static async Task<RunningServer> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, string? directory = null, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string?>? settings = null, string? directory = null, TimeProvider? time = null, Func<ServerOptions, ServerOptions>? change = null)
     {
         Dictionary<string, string?> all = new() { ["host:enabled"] = "false" };
         foreach ((string key, string? value) in settings ?? new Dictionary<string, string?>())
@@ -70,7 +71,7 @@ public sealed class RunningServer : IAsyncDisposable
             OtlpHttp = new IPEndPoint(IPAddress.Loopback, 0),
             Settings = all,
         };
-        WebApplication app = NightjarServer.Build(options, time);
+        WebApplication app = NightjarServer.Build(change is null ? options : change(options), time);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningServer(app, data, directory is null);
     }

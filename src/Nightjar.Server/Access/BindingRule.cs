@@ -14,7 +14,10 @@ internal static class BindingRule
         }
 
         (string Option, IPEndPoint? Address)[] doors =
-            [("--listen", server.Listen), ("--otlp-grpc", server.OtlpGrpc), ("--otlp-http", server.OtlpHttp)];
+        [
+            ("--listen", server.Listen), ("--otlp-grpc", server.OtlpGrpc), ("--otlp-http", server.OtlpHttp),
+            ("--syslog-udp", server.SyslogUdp), ("--syslog-tcp", server.SyslogTcp), ("--syslog-tls", server.SyslogTls),
+        ];
         foreach ((string option, IPEndPoint? address) in doors)
         {
             if (address is not null && !IPAddress.IsLoopback(address.Address))

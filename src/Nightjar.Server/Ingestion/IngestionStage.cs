@@ -5,6 +5,7 @@ using Nightjar.Server.Ingestion.History;
 using Nightjar.Server.Ingestion.Logs;
 using Nightjar.Server.Ingestion.Logs.Loki;
 using Nightjar.Server.Ingestion.Logs.Files;
+using Nightjar.Server.Ingestion.Logs.Syslog;
 
 namespace Nightjar.Server.Ingestion;
 
@@ -26,6 +27,8 @@ internal static class IngestionStage
         builder.Services.AddSingleton<LokiReceiver>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LogDoor>());
         builder.Services.AddHostedService<LogFilesReader>();
+        builder.Services.AddSingleton<SyslogConnections>();
+        builder.Services.AddHostedService<SyslogDatagrams>();
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, HistoryCheck>();
         builder.Services.AddSingleton<HistoryStatus>();
         builder.Services.AddSingleton<HistoryLane>();

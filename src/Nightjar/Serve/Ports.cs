@@ -13,9 +13,12 @@ internal static class Ports
     public static string? FirstProblem(ServeSettings settings) =>
         Problem("--listen", settings.Listen, "")
             ?? Problem("--otlp-grpc", settings.OtlpGrpc, ", or --otlp-grpc off")
-            ?? Problem("--otlp-http", settings.OtlpHttp, ", or --otlp-http off");
+            ?? Problem("--otlp-http", settings.OtlpHttp, ", or --otlp-http off")
+            ?? Problem("--syslog-udp", settings.SyslogUdp, "", ProtocolType.Udp)
+            ?? Problem("--syslog-tcp", settings.SyslogTcp, "")
+            ?? Problem("--syslog-tls", settings.SyslogTls, "");
 
-    private static string? Problem(string option, string? text, string orOff)
+    private static string? Problem(string option, string? text, string orOff, ProtocolType protocol = ProtocolType.Tcp)
     {
         if (text is null || !EndPointText.TryParse(text, out IPEndPoint? endPoint) || endPoint.Port == 0)
         {
@@ -24,9 +27,13 @@ internal static class Ports
 
         try
         {
-            using Socket probe = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using Socket probe = new(endPoint.AddressFamily, protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, protocol);
             probe.Bind(endPoint);
-            probe.Listen();
+            if (protocol == ProtocolType.Tcp)
+            {
+                probe.Listen();
+            }
+
             return null;
         }
         catch (SocketException failure)

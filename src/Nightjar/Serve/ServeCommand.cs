@@ -15,10 +15,16 @@ internal static class ServeCommand
         Option<string> listen = EndPoint("--listen", "Pages, API and remote write", "127.0.0.1:7600", mayBeOff: false);
         Option<string> otlpGrpc = EndPoint("--otlp-grpc", "OTLP over gRPC, or off", "127.0.0.1:4317", mayBeOff: true);
         Option<string> otlpHttp = EndPoint("--otlp-http", "OTLP over HTTP, or off", "127.0.0.1:4318", mayBeOff: true);
+        Option<string> syslogUdp = EndPoint("--syslog-udp", "Syslog over UDP", "127.0.0.1:5514", mayBeOff: true, isOff: true);
+        Option<string> syslogTcp = EndPoint("--syslog-tcp", "Syslog over TCP", "127.0.0.1:5514", mayBeOff: true, isOff: true);
+        Option<string> syslogTls = EndPoint("--syslog-tls", "Syslog over TLS, with ingestion.logs.syslog.certificate", "127.0.0.1:6514", mayBeOff: true, isOff: true);
         Option<string?> config = new("--config", "-c") { Description = "Configuration file (default: nightjar.yaml in the data directory, where there is one)", HelpName = "FILE" };
         Option<string[]> set = new("--set") { Description = "One setting that wins over the file, as key=value; may be repeated", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
         set.Validators.Add(RefuseWithoutEquals);
-        Command command = new("serve", "Watch this machine and what is sent here; show it on a page") { data, listen, otlpGrpc, otlpHttp, config, set };
+        Command command = new("serve", "Watch this machine and what is sent here; show it on a page")
+        {
+            data, listen, otlpGrpc, otlpHttp, syslogUdp, syslogTcp, syslogTls, config, set,
+        };
         command.SetAction((line, cancellation) => ServerRun.RunAsync(
             new ServeSettings
             {
@@ -26,6 +32,9 @@ internal static class ServeCommand
                 Listen = line.GetRequiredValue(listen),
                 OtlpGrpc = OrNull(line.GetRequiredValue(otlpGrpc)),
                 OtlpHttp = OrNull(line.GetRequiredValue(otlpHttp)),
+                SyslogUdp = OrNull(line.GetRequiredValue(syslogUdp)),
+                SyslogTcp = OrNull(line.GetRequiredValue(syslogTcp)),
+                SyslogTls = OrNull(line.GetRequiredValue(syslogTls)),
                 ConfigurationFile = line.GetValue(config) is { } file ? Path.GetFullPath(file) : null,
                 Settings = Settings(line.GetValue(set) ?? []),
             },
@@ -39,12 +48,12 @@ internal static class ServeCommand
         return command;
     }
 
-    private static Option<string> EndPoint(string name, string description, string standard, bool mayBeOff)
+    private static Option<string> EndPoint(string name, string description, string standard, bool mayBeOff, bool isOff = false)
     {
-        Option<string> option = new(name) { Description = description, HelpName = mayBeOff ? "ADDR:PORT|off" : "ADDR:PORT", DefaultValueFactory = _ => standard };
+        Option<string> option = new(name) { Description = description, HelpName = mayBeOff ? "ADDR:PORT|off" : "ADDR:PORT", DefaultValueFactory = _ => isOff ? Off : standard };
         option.Validators.Add(result =>
         {
-            string text = result.Tokens.Count == 0 ? standard : result.Tokens[0].Value;
+            string text = result.Tokens.Count == 0 ? (isOff ? Off : standard) : result.Tokens[0].Value;
             if (!(mayBeOff && text == Off) && !EndPointText.TryParse(text, out _))
             {
                 string orOff = mayBeOff ? ", or off" : "";

@@ -13,6 +13,15 @@ internal sealed record ServeSettings
     /// <summary>Null when off.</summary>
     public required string? OtlpHttp { get; init; }
 
+    /// <summary>Null when off.</summary>
+    public required string? SyslogUdp { get; init; }
+
+    /// <summary>Null when off.</summary>
+    public required string? SyslogTcp { get; init; }
+
+    /// <summary>Null when off.</summary>
+    public required string? SyslogTls { get; init; }
+
     public required string? ConfigurationFile { get; init; }
 
     public required IReadOnlyDictionary<string, string?> Settings { get; init; }

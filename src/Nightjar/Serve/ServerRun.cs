@@ -115,6 +115,9 @@ internal static class ServerRun
         Listen = EndPoint(settings.Listen) ?? throw new UnreachableException("checked by the command line"),
         OtlpGrpc = EndPoint(settings.OtlpGrpc),
         OtlpHttp = EndPoint(settings.OtlpHttp),
+        SyslogUdp = EndPoint(settings.SyslogUdp),
+        SyslogTcp = EndPoint(settings.SyslogTcp),
+        SyslogTls = EndPoint(settings.SyslogTls),
         ConfigurationFile = settings.ConfigurationFile,
         Settings = settings.Settings,
     };

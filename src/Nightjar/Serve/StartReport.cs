@@ -84,7 +84,22 @@ internal static class StartReport
 
         if (settings.OtlpHttp is not null)
         {
-            yield return $"OTLP/HTTP at {addresses[next]}";
+            yield return $"OTLP/HTTP at {addresses[next++]}";
+        }
+
+        if (settings.SyslogUdp is not null)
+        {
+            yield return $"syslog over UDP at {settings.SyslogUdp}";
+        }
+
+        if (settings.SyslogTcp is not null)
+        {
+            yield return $"syslog over TCP at {new Uri(addresses[next++]).Authority}";
+        }
+
+        if (settings.SyslogTls is not null)
+        {
+            yield return $"syslog over TLS at {new Uri(addresses[next]).Authority}";
         }
     }
 

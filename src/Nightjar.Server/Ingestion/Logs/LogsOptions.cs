@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Nightjar.Server.Ingestion.Logs.Files;
+using Nightjar.Server.Ingestion.Logs.Syslog;
 
 namespace Nightjar.Server.Ingestion.Logs;
 
@@ -24,4 +25,7 @@ public sealed class LogsOptions
     /// <summary>Most files held open at once; further ones are named in the log and wait.</summary>
     [Range(1, 100_000)]
     public int MaxFiles { get; set; } = 1_000;
+
+    /// <summary>Bounds of syslog.</summary>
+    public SyslogOptions Syslog { get; set; } = new();
 }

@@ -52,7 +52,13 @@ internal sealed partial class LogFilesReader(
             return true;
         }
 
-        LogOutcome written = await door.WriteAsync(batch, TailedFiles.Source, new Refusals(), cancellation);
+        Refusals refusals = new();
+        if (batch.Cut > 0)
+        {
+            refusals.Add(RefusalReason.TooLarge, batch.Cut, () => $"a message is longer than {LogBatch.MaxMessageBytes} bytes; its end was cut off");
+        }
+
+        LogOutcome written = await door.WriteAsync(batch, TailedFiles.Source, refusals, cancellation);
         if (written.Outcome != WriteOutcome.Durable)
         {
             files.Rewind();
