@@ -16,6 +16,7 @@ public abstract class PagesTests(ChromiumFixture chromium, int width, int height
         ("explore", $"/explore?q=cpu&s={Uri.EscapeDataString(Estate.BusySeries)}"),
         ("explore-compare", $"/explore?s={Uri.EscapeDataString(Estate.BusySeries)}&s={Uri.EscapeDataString("""process_cpu_utilization_ratio{host_name="web-1",process_executable_name="postgres"}""")}"),
         ("explore-table", $"/explore?view=table&s={Uri.EscapeDataString(Estate.BusySeries)}"),
+        ("logs", "/explore/logs"),
         ("sources", "/settings/sources"),
         ("rules", "/settings/rules"),
         ("not-found", "/no/such/page"),

@@ -17,6 +17,7 @@ public sealed record PageEntry(string Path, string Name, char Key, string Icon)
         new("/anomalies", "Anomalies", 'a', Icons.Material.Outlined.Insights),
         new("/entities", "Entities", 'n', Icons.Material.Outlined.Dns),
         new("/explore", "Explore", 'e', Icons.Material.Outlined.QueryStats),
+        new("/explore/logs", "Logs", 'l', Icons.Material.Outlined.Subject),
         new("/settings/sources", "Sources", 's', Icons.Material.Outlined.Sensors),
         new("/settings/rules", "Rules", 'r', Icons.Material.Outlined.Tune),
     ];
