@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nightjar.Server.Ingestion.History;
 using Nightjar.Server.Ingestion.Logs;
-using Nightjar.Server.Ingestion.Logs.Loki;
 using Nightjar.Server.Ingestion.Logs.Files;
+using Nightjar.Server.Ingestion.Logs.Loki;
 using Nightjar.Server.Ingestion.Logs.Syslog;
 
 namespace Nightjar.Server.Ingestion;
@@ -38,5 +38,6 @@ internal static class IngestionStage
         builder.Services.AddSingleton<EntityRegistry>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EntityRegistry>());
     }
+
     public static void MapLogIngestion(this WebApplication app) => app.MapPost(LokiReceiver.Path, app.Services.GetRequiredService<LokiReceiver>().HandleAsync);
 }

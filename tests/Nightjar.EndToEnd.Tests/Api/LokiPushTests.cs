@@ -42,6 +42,7 @@ public sealed class LokiPushTests
     [Theory]
     [InlineData("""{"streams":[{"stream":{"a":"b"},"values":[["NOW","good"],["x","bad"],[]]}]}""", HttpStatusCode.BadRequest, 1)]
     [InlineData("""{"streams":[7,{"stream":{"a":"b"},"values":[["NOW","good"]]}]}""", HttpStatusCode.BadRequest, 1)]
+    [InlineData("""{"streams":[{"stream":{"a":"b"},"values":[["NOW","good"],["NOW","half a character \ud800"]]}]}""", HttpStatusCode.BadRequest, 1)]
     [InlineData("""{"streams":""", HttpStatusCode.BadRequest, 0)]
     [InlineData("""[]""", HttpStatusCode.BadRequest, 0)]
     public async Task Push_BrokenJson_SaysWhyAndKeepsWhatIsGood(string body, HttpStatusCode status, int kept)

@@ -14,6 +14,9 @@ public sealed class LogLines
     // Hosts and programs told apart within one source; the rest stays with the source's own stream.
     private const int MostStreams = 10_000;
 
+    // The lines a layout is learnt from.
+    private const int LookAhead = 128;
+
     // How long an assumption about the year and day of stamps holds.
     private static readonly long AssumptionNs = TimeSpan.FromMinutes(10).ToNs();
 
@@ -59,19 +62,26 @@ public sealed class LogLines
         }
     }
 
+    /// <summary>Shows it the lines that are at hand before the first is taken, so that it is understood as well as the last. Later calls do nothing.</summary>
+    /// <param name="lines">Parted by line feeds; of the last only what there is.</param>
+    public void Learn(ReadOnlySpan<byte> lines)
+    {
+        lock (_gate)
+        {
+            if (!lines.IsEmpty)
+            {
+                LearnOnce(lines);
+            }
+        }
+    }
+
     /// <summary>Takes a line without its end that may go on with the one before; adds the record that it completes. // hot</summary>
     public void Join(ReadOnlySpan<byte> line, long arrivedNs, LogBatch batch)
     {
         lock (_gate)
         {
             Assume(arrivedNs);
-            if (!_hasBegun)
-            {
-                // Else the parser sees the first line only when the second has shown that it is complete.
-                _hasBegun = true;
-                _parser.Learn(line);
-            }
-
+            LearnOnce(line);
             if (_joiner.Add(line, arrivedNs, out ReadOnlySpan<byte> record))
             {
                 AddRecord(record, arrivedNs, default, batch);
@@ -99,6 +109,19 @@ public sealed class LogLines
             Assume(arrivedNs);
             AddRecord(record, arrivedNs, given, batch);
         }
+    }
+
+    /// <summary>Else the parser sees the first line only when the second has shown that it is complete.</summary>
+    private void LearnOnce(ReadOnlySpan<byte> lines)
+    {
+        for (int left = _hasBegun ? 0 : LookAhead; left > 0 && !lines.IsEmpty; left--)
+        {
+            int end = lines.IndexOf((byte)'\n');
+            _parser.Learn((end < 0 ? lines : lines[..end]).TrimEnd((byte)'\r'));
+            lines = end < 0 ? default : lines[(end + 1)..];
+        }
+
+        _hasBegun = true;
     }
 
     private void AddRecord(ReadOnlySpan<byte> record, long arrivedNs, in LogFacts given, LogBatch batch)

@@ -71,10 +71,10 @@ public sealed partial class PatternBook
     /// <summary>All patterns of a service. O(bytes of their templates).</summary>
     public IReadOnlyList<LogPattern> PatternsOf(int service) => Ask<IReadOnlyList<LogPattern>>(service, [], chapter => [.. chapter.Miner.Patterns]);
 
-    /// <summary>The signatures that lines of a pattern bear.</summary>
+    /// <summary>The signatures that lines of a pattern bear; the pattern by its id or by one of its signatures.</summary>
     public IReadOnlyList<int> SignaturesOf(int service, int pattern) => Ask<IReadOnlyList<int>>(service, [], chapter =>
     {
-        HashSet<int> signatures = [.. chapter.Miner.SignaturesOf(pattern)];
+        HashSet<int> signatures = [.. chapter.Miner.SignaturesOf(chapter.Miner.PatternIdOf(Alias(chapter, pattern)))];
         return [.. signatures, .. chapter.Aliases.Where(alias => signatures.Contains(alias.Value)).Select(alias => alias.Key)];
     });
 
@@ -143,11 +143,17 @@ public sealed partial class PatternBook
         IReadOnlyList<UnknownSignature> unknown = _store.SignaturesAbove(service.Id, chapter.Miner.LastSignature, CancellationToken.None);
         if (unknown.Count > 0)
         {
-            // Lines stored after the last save: their ids must not be given again, and belong to what their text is mined to now.
-            chapter.Miner.SkipTo(unknown.Max(one => one.Signature));
+            // Lines stored after the last save. Mined in the order of their ids a form that is still new gets the id it had; one that has become part of another is
+            // known by that one's from now on. No id is given twice.
             foreach (UnknownSignature one in unknown.OrderBy(one => one.Signature))
             {
-                chapter.Aliases[one.Signature] = chapter.Miner.Add(LogBatch.FirstLineOf(System.Text.Encoding.UTF8.GetBytes(one.Message)));
+                chapter.Miner.SkipTo(one.Signature - 1);
+                int now = chapter.Miner.Add(LogBatch.FirstLineOf(System.Text.Encoding.UTF8.GetBytes(one.Message)));
+                if (now != one.Signature)
+                {
+                    chapter.Miner.SkipTo(one.Signature);
+                    chapter.Aliases[one.Signature] = now;
+                }
             }
 
             LogLearntAnew(service.Name, unknown.Count);

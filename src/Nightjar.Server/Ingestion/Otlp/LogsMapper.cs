@@ -35,8 +35,8 @@ internal sealed class LogsMapper(LogStore store, LogLinesCache lines, IOptions<O
         foreach (ResourceLogs ofResource in request.ResourceLogs)
         {
             ResourceLabels resource = ResourceLabels.Of(ofResource.Resource, options.Value.IgnoredResourceAttributes);
-            string name = resource.ServiceName.Length > 0 && bySource.Count < MaxSources ? resource.ServiceName : peer;
-            if (!bySource.TryGetValue(name, out ExportedLogs? exported))
+            string name = resource.ServiceName.Length > 0 ? resource.ServiceName : peer;
+            if (!bySource.TryGetValue(name, out ExportedLogs? exported) && !bySource.TryGetValue(name = bySource.Count < MaxSources ? name : peer, out exported))
             {
                 bySource[name] = exported = new ExportedLogs(MetricsMapper.SourceOf(name));
             }

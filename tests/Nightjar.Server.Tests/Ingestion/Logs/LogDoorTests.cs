@@ -101,6 +101,8 @@ public sealed class LogDoorTests : IAsyncDisposable
         Assert.Equal(2, byTemplate["user <num> logged in"]);
         Assert.Equal(2, byTemplate["disk sda full"]);
         Assert.Equal(1, byTemplate["fan stopped"]);
+        Assert.Equal([1, 2, 3], _store.CountBySignature(All, Cancellation).Select(count => count.Signature).Order());
+        Assert.Equal([1], _patterns.SignaturesOf(1, 1));
     }
 
     private async Task RestartAsync(bool savesPatterns)

@@ -67,6 +67,22 @@ public sealed class LogLinesTests : IDisposable
     }
 
     [Fact]
+    public void Learn_LinesAtHand_TheFirstIsUnderstoodAsWellAsTheLast()
+    {
+        string[] all = [.. Enumerable.Range(10, 40).Select(i => $"2026-03-05T11:00:{i}Z {(i % 3 == 0 ? "WARN" : "INFO")} shop: {(i % 2 == 0 ? "order" : "cart")} {i} was paid")];
+        LogLines lines = Lines();
+        lines.Learn(Encoding.UTF8.GetBytes(string.Join('\n', all) + "\n"));
+        foreach (string line in all)
+        {
+            lines.Join(Encoding.UTF8.GetBytes(line), Now, _batch);
+        }
+
+        lines.Flush(long.MaxValue, Now, _batch);
+
+        Assert.Equal(all.Select(line => line[(line.IndexOf("shop: ", StringComparison.Ordinal) + 6)..]), Enumerable.Range(0, _batch.Count).Select(i => Encoding.UTF8.GetString(_batch.Message(i))));
+    }
+
+    [Fact]
     public void Add_LabelsThatNameHostAndProgram_KeepTheirStream()
     {
         Labels labels = Labels.Create(new Label("host_name", "db-1"), new Label("service_name", "orders"));

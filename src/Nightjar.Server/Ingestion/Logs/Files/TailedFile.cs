@@ -98,6 +98,7 @@ internal sealed class TailedFile : IDisposable
         }
 
         ReadOnlySpan<byte> rest = buffer.AsSpan(0, got);
+        _lines.Learn(rest[..(rest.LastIndexOf((byte)'\n') + 1)]);
         for (int end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
         {
             Take(rest[..end], end + 1, batch, nowNs);

@@ -28,7 +28,7 @@ internal static class LokiJson
             request = new PushRequest();
             foreach (JsonElement stream in streams.EnumerateArray())
             {
-                if (StreamOf(stream, refusals) is { } read)
+                if (Sound(() => StreamOf(stream, refusals)) is { } read)
                 {
                     request.Streams.Add(read);
                 }
@@ -47,6 +47,20 @@ internal static class LokiJson
         }
     }
 
+    /// <summary>A text that is no UTF-8, or escapes half a character, is found when it is asked for.</summary>
+    private static T? Sound<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // the caller counts it
+        }
+    }
+
     private static PushedStream? StreamOf(JsonElement stream, Refusals refusals)
     {
         if (stream.ValueKind != JsonValueKind.Object
@@ -60,7 +74,7 @@ internal static class LokiJson
         PushedStream read = new() { Labels = sound.Count == 0 ? "{}" : sound.ToString() };
         foreach (JsonElement value in values.EnumerateArray())
         {
-            if (EntryOf(value) is { } entry)
+            if (Sound(() => EntryOf(value)) is { } entry)
             {
                 read.Entries.Add(entry);
             }

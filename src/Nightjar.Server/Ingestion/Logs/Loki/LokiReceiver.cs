@@ -26,13 +26,17 @@ internal sealed class LokiReceiver(LogDoor door, LogLinesCache cache, SourceLedg
     {
         string source = SourceOf(http.Connection.RemoteIpAddress);
         Refusals refusals = new();
-        using BodyMemory.Share memory = door.Bodies.Open();
-        (ReadOnlyMemory<byte> body, RefusalReason? refusal) = await RequestBody.ReadAsync(http.Request, options.Value.MaxBodyBytes, memory, http.RequestAborted);
         PushRequest? request = null;
+        using BodyMemory.Share memory = door.Bodies.Open();
+        string packing = http.Request.Headers.ContentEncoding.ToString();
+        (ReadOnlyMemory<byte> body, RefusalReason? refusal) = RequestBody.Knows(packing)
+            ? await RequestBody.ReadAsync(http.Request, options.Value.MaxBodyBytes, memory, http.RequestAborted)
+            : (default, RefusalReason.UnknownContentType);
         if (refusal is { } reason)
         {
             refusals.Add(reason, 1, () => reason switch
             {
+                RefusalReason.UnknownContentType => $"the content encoding '{packing}' is not spoken here: send gzip or none",
                 RefusalReason.Overloaded => door.Bodies.Sentence,
                 RefusalReason.TooLarge => $"the body has more than {options.Value.MaxBodyBytes} bytes: send smaller batches, or raise ingestion.maxBodyBytes",
                 _ => "the body says it is gzip and is not",
