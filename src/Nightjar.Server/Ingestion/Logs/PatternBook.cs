@@ -68,9 +68,6 @@ public sealed partial class PatternBook
     public LogPattern PatternOf(int service, int signature) => Ask(
         service, new LogPattern(PatternMiner.Unclassified, "unclassified", 0, "", 0, 0), chapter => chapter.Miner.PatternOf(Alias(chapter, signature)));
 
-    /// <summary>All patterns of a service. O(bytes of their templates).</summary>
-    public IReadOnlyList<LogPattern> PatternsOf(int service) => Ask<IReadOnlyList<LogPattern>>(service, [], chapter => [.. chapter.Miner.Patterns]);
-
     /// <summary>The signatures that lines of a pattern bear; the pattern by its id or by one of its signatures.</summary>
     public IReadOnlyList<int> SignaturesOf(int service, int pattern) => Ask<IReadOnlyList<int>>(service, [], chapter =>
     {
