@@ -39,7 +39,8 @@ public sealed partial class LogsPage
         TimeRange range = Url.Range;
         string text = Url["q"] ?? "";
         if (!Query.TryRead(text, range, out LogQuery? all, out _problem)
-            || !Query.TryRead(Url["pattern"] is { } pattern ? $"{text} pattern:{pattern}" : text, range, out LogQuery? lines, out _problem))
+            // In front: a text whose closing quote is still missing goes to the end of all that follows.
+            || !Query.TryRead(Url["pattern"] is { } pattern ? $"pattern:{pattern} {text}" : text, range, out LogQuery? lines, out _problem))
         {
             return; // what was found before stays
         }
